@@ -129,6 +129,44 @@ describe('what a view shows can be saved and copied', () => {
     assert.deepEqual(problems, []);
   });
 
+  test('tokens: the layers of the chosen one', async () => {
+    const { page, problems } = await open({ texts: [text], model: { dims: 16 } });
+    await untilShown(page, 1);
+    await page.getByText('Through the layers').click();
+    const rows = page.locator('[data-part="path"] [data-layer]');
+    await rows.first().waitFor();
+    const numbers = await table(page, 'Save or Copy Layers…');
+    assert.deepEqual(numbers.columns, ['layer', 'norm', 'cosine']);
+    assert.equal(numbers.rows.length, await rows.count());
+    assert.equal(numbers.rows[0]![2], null);
+    const shown = await rows.nth(1).locator('td').first().innerText();
+    assert.ok(Math.abs(Number(numbers.rows[1]![1]) - Number(shown)) < 1e-3, shown);
+    const svg = await savedSvg(page, 'Save or Copy Layers…');
+    assert.equal(svg.file, 'notes.md: cosine of token 1 to the layer before.svg');
+    assert.deepEqual(problems, []);
+  });
+
+  test('attention: all maps, and where each head looks', async () => {
+    const { page, problems } = await open({ texts: [text], tab: 'attention', model: { dims: 16 } });
+    await page.locator('[data-shown-layer]').waitFor();
+    await page.getByText('Where each head looks').click();
+    const shown = page.locator('[data-part="habits"] tbody tr');
+    await shown.first().waitFor();
+    const numbers = await table(page, 'Save or Copy All Maps…');
+    assert.deepEqual(numbers.columns, 'layer head itself previous next cls sep'.split(' '));
+    assert.equal(numbers.rows.length, await shown.count());
+    assert.deepEqual(numbers.rows[1]!.slice(0, 2), [1, 2]);
+    const cells = await shown.nth(1).locator('td').allInnerTexts();
+    assert.deepEqual(
+      numbers.rows[1]!.slice(2).map((share) => Number(share).toFixed(2)),
+      cells,
+    );
+    const svg = await savedSvg(page, 'Save or Copy All Maps…');
+    assert.equal(svg.file, 'notes.md: all attention maps.svg');
+    assert.ok(svg.cells > numbers.rows.length, `${svg.cells} cells`);
+    assert.deepEqual(problems, []);
+  });
+
   test('attention: the chosen map', async () => {
     const { page, problems } = await open({ texts: [text], tab: 'attention', model: { dims: 16 } });
     await page.locator('[data-shown-layer]').waitFor();

@@ -12,6 +12,8 @@ interface ButtonProps {
   readonly disabled?: boolean;
   /** Of a button that stays pressed. */
   readonly pressed?: boolean;
+  /** -1 where another thing of its row is the stop for Tab. */
+  readonly tabIndex?: 0 | -1;
 }
 
 export function Button({
@@ -22,6 +24,7 @@ export function Button({
   hidden = false,
   disabled = false,
   pressed,
+  tabIndex,
 }: ButtonProps) {
   const name = kind === 'icon' ? label : undefined;
   return (
@@ -33,6 +36,7 @@ export function Button({
       hidden={hidden}
       disabled={disabled}
       aria-pressed={pressed}
+      tabIndex={tabIndex}
       onClick={() => onClick()}
     >
       {icon !== undefined && <Icon name={icon} />}

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { moveFocus } from '../keys.ts';
+import { useState } from 'preact/hooks';
+import { useOneStop } from '../useOneStop.ts';
 
 export interface Column<R> {
   readonly head: string;
@@ -30,25 +30,15 @@ interface TableProps<R> {
   readonly rowData?: (row: R) => Readonly<Record<string, number | string | true | undefined>>;
 }
 
-/** A table whose cells may have buttons. One stop for Tab: arrow keys, Home and End move over its buttons. */
+/** A table whose cells may have buttons, which are one stop for Tab. */
 export function Table<R>({ label, part, class: name, columns, rows, rowData }: TableProps<R>) {
-  const table = useRef<HTMLTableElement>(null);
-  const tabStop = useRef(0);
-  const buttons = () => Array.from(table.current?.querySelectorAll('button') ?? []);
-  const stopAt = (index: number): void => {
-    const all = buttons();
-    tabStop.current = Math.max(0, Math.min(index, all.length - 1));
-    for (const [i, button] of all.entries()) button.tabIndex = i === tabStop.current ? 0 : -1;
-  };
-  useLayoutEffect(() => stopAt(tabStop.current));
+  const oneStop = useOneStop<HTMLTableElement>();
   return (
     <table
-      ref={table}
+      {...oneStop}
       class={name === undefined ? 'table' : `table ${name}`}
       data-part={part}
       aria-label={label}
-      onKeyDown={(event) => moveFocus(event, buttons(), { across: 1, down: 1, page: 10 })}
-      onFocusIn={({ target }) => stopAt(buttons().indexOf(target as HTMLButtonElement))}
     >
       <thead>
         <tr>

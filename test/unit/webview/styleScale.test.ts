@@ -79,7 +79,8 @@ function isOffScale({ property, value }: Declaration): boolean {
 }
 
 describe('Styles of the page', () => {
-  for (const sheet of readdirSync(folder).filter((name) => name.endsWith('.css'))) {
+  for (const sheet of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    if (!sheet.endsWith('.css')) continue;
     const declarations = declarationsOf(readFileSync(new URL(sheet, folder), 'utf8'));
     const told = (isWrong: (one: Declaration) => boolean): string[] =>
       declarations

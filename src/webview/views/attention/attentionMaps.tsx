@@ -1,10 +1,12 @@
 import { t } from '../../../core/l10n/translate.ts';
 import { largestOf } from '../../drawing/picture.ts';
+import type { NumberTable } from '../../format/numberTable.ts';
 import { useView } from '../../view.ts';
 import { Button } from '../../widgets/button.tsx';
 import { CellPicture } from '../../widgets/cellPicture.tsx';
 import { Help } from '../../widgets/help.tsx';
 import { Legend } from '../../widgets/legend.tsx';
+import { SaveMenu } from '../../widgets/saveMenu.tsx';
 import { AttentionLines } from './attentionLines.tsx';
 import {
   mapLines,
@@ -104,7 +106,15 @@ export function AllMaps({ maps: { overview, layer, head }, hidden, onChoose }: A
     <section class="all-maps" aria-label={t('All maps')} hidden={hidden}>
       <div class="section-head">
         <h2>{t('All maps')}</h2>
-        <span class="norm-label">{t('a row for each layer, a column for each head')}</span>
+        <div class="together">
+          <span class="norm-label">{t('a row for each layer, a column for each head')}</span>
+          <SaveMenu
+            what={t('All Maps')}
+            name={t('all attention maps')}
+            picture={() => gridPicture(overview, filePx)}
+            table={() => habitNumbers(overview)}
+          />
+        </div>
       </div>
       <CellPicture
         name="attention-grid"
@@ -123,6 +133,25 @@ export function AllMaps({ maps: { overview, layer, head }, hidden, onChoose }: A
   );
 }
 
+/** Wide enough for a pixel for each token of most texts. */
+const filePx = 1024;
+
+/** Where each head looks, as the table below shows it; head 0 is the mean. */
+function habitNumbers({ layers, heads, habits }: AttentionOverview): NumberTable {
+  return {
+    columns: ['layer', 'head', ...attentionHabits],
+    rows: Array.from({ length: layers * (heads + 1) }, (_, index) => [
+      ...Object.values(mapAt(index, heads)),
+      ...habits.subarray(index * attentionHabits.length, (index + 1) * attentionHabits.length),
+    ]),
+  };
+}
+
+/** A layer from 1; a head from 1, or 0 for the mean, which is the last. */
+function mapAt(index: number, heads: number) {
+  return { layer: Math.floor(index / (heads + 1)) + 1, head: (index + 1) % (heads + 1) };
+}
+
 interface HabitTableProps {
   readonly overview: AttentionOverview;
   readonly onChoose: AllMapsProps['onChoose'];
@@ -130,8 +159,7 @@ interface HabitTableProps {
 
 function HabitTable({ overview: { layers, heads, habits }, onChoose }: HabitTableProps) {
   const nameOf = (index: number) => {
-    const layer = Math.floor(index / (heads + 1)) + 1;
-    const head = (index + 1) % (heads + 1);
+    const { layer, head } = mapAt(index, heads);
     return (
       <button type="button" class="map-link" onClick={() => onChoose(layer, head)}>
         {head === 0

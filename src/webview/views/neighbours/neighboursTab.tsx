@@ -115,28 +115,30 @@ export function NeighboursTab() {
         <span class="compared quiet">
           {answer.shown && comparedText(answer.shown.about, answer.shown.value, snapshot)}
         </span>
-        {answer.shown && (
-          <Button
-            label={t('Label These')}
-            icon="tag"
-            hidden={answer.shown.value.hits.length === 0}
-            onClick={() => {
-              const { about, value } = answer.shown ?? {};
-              if (!about || !value) return;
-              const reference = referenceOf(about);
-              const neighbours = toLabel(value);
-              void perform(() => api.labelNeighbours({ ...reference, neighbours }), reference);
-            }}
-          />
-        )}
-        {found && (
-          <SaveMenu
-            what={t('List')}
-            name={t('similar lines')}
-            table={() => hitTable(found.hits)}
-            hidden={found.hits.length === 0}
-          />
-        )}
+        <div class="together">
+          {answer.shown && (
+            <Button
+              label={t('Label These')}
+              icon="tag"
+              hidden={answer.shown.value.hits.length === 0}
+              onClick={() => {
+                const { about, value } = answer.shown ?? {};
+                if (!about || !value) return;
+                const reference = referenceOf(about);
+                const neighbours = toLabel(value);
+                void perform(() => api.labelNeighbours({ ...reference, neighbours }), reference);
+              }}
+            />
+          )}
+          {found && (
+            <SaveMenu
+              what={t('List')}
+              name={t('similar lines')}
+              table={() => hitTable(found.hits)}
+              hidden={found.hits.length === 0}
+            />
+          )}
+        </div>
       </div>
       {found && found.hits.length > 0 && (
         <BasisNote

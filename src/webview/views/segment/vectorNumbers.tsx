@@ -38,21 +38,23 @@ export function VectorNumbers({ vector, norm, name, code }: VectorNumbersProps) 
             {shortFloat32(norm)}
           </span>
         </span>
-        <CopyButton
-          label={t('Copy vector')}
-          said={t('Vector copied.')}
-          text={() => vectorJson(vector)}
-        />
-        <SaveMenu
-          what={t('Vector')}
-          name={name}
-          picture={() => filePicture(vector)}
-          table={() => ({
-            columns: ['dimension', 'value'],
-            rows: Array.from(vector, (number, i) => [i, number]),
-          })}
-          forms={{ NumPy: () => vectorNumpy(vector), Python: code }}
-        />
+        <div class="together">
+          <CopyButton
+            label={t('Copy vector')}
+            said={t('Vector copied.')}
+            text={() => vectorJson(vector)}
+          />
+          <SaveMenu
+            what={t('Vector')}
+            name={name}
+            picture={() => filePicture(vector)}
+            table={() => ({
+              columns: ['dimension', 'value'],
+              rows: Array.from(vector, (number, i) => [i, number]),
+            })}
+            forms={{ NumPy: () => vectorNumpy(vector), Python: code }}
+          />
+        </div>
       </div>
       <Numbers vector={vector} />
     </>

@@ -1,6 +1,7 @@
 import { t, tCount } from '../../../core/l10n/translate.ts';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { PageTable, TableFilter } from '../../../protocol/page/pageTables.ts';
+import { useOneStop } from '../../useOneStop.ts';
 import { useView } from '../../view.ts';
 import { Button } from '../../widgets/button.tsx';
 import { Select } from '../../widgets/select.tsx';
@@ -49,6 +50,7 @@ function ColumnChoice({ table }: { readonly table: PageTable }) {
   };
   const texts = table.columns.filter(({ isText }) => isText).map(({ name }) => name);
   const chosen = (clicked?.of === table ? clicked.columns : undefined) ?? texts;
+  const oneStop = useOneStop<HTMLDivElement>();
   const toggle = (name: string): void => {
     const isText = chosen.includes(name);
     const next = isText ? chosen.filter((each) => each !== name) : [...chosen, name];
@@ -56,7 +58,7 @@ function ColumnChoice({ table }: { readonly table: PageTable }) {
     choose(next.length === 0 ? undefined : next);
   };
   return (
-    <div class="table-columns" role="group" aria-label={t('Columns of text')}>
+    <div {...oneStop} class="table-columns" role="group" aria-label={t('Columns of text')}>
       <span class="table-label">{t('Columns')}</span>
       {table.columns.map(({ name }) => {
         const isText = chosen.includes(name);

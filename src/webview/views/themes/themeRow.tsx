@@ -93,11 +93,18 @@ export function ThemeRow(props: ThemeRowProps) {
         )}
         <SpreadBar spread={theme.spread} from={props.spreadFrom} />
         <span class="theme-actions">
-          <Button label={t('Rename')} kind="icon" icon="edit" onClick={props.onRename} />
+          <Button
+            label={t('Rename')}
+            kind="icon"
+            icon="edit"
+            tabIndex={tabIndex}
+            onClick={props.onRename}
+          />
           <Button
             label={t('Split in Two')}
             kind="icon"
             icon="split-horizontal"
+            tabIndex={tabIndex}
             disabled={textCount < 2}
             onClick={() => props.onEdit({ kind: 'split', theme: id })}
           />
@@ -105,6 +112,7 @@ export function ThemeRow(props: ThemeRowProps) {
             label={t('Take Out')}
             kind="icon"
             icon="close"
+            tabIndex={tabIndex}
             onClick={() => props.onEdit({ kind: 'exclude', theme: id })}
           />
         </span>

@@ -143,6 +143,7 @@ function ThemeText(props: ThemeTextProps) {
             label={t('Take Out')}
             kind="icon"
             icon="close"
+            tabIndex={tabIndex}
             onClick={() => onExclude(segment)}
           />
         </span>

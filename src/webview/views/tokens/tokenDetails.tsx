@@ -14,6 +14,7 @@ import { InputsPart, InsidePart } from '../segment/insidePart.tsx';
 import type { OpenText } from '../segment/segmentTab.tsx';
 import { CosineTable } from './cosineTable.tsx';
 import { LayerTable } from './layerTable.tsx';
+import { pairChart } from './pairChart.ts';
 import { PairPart } from './pairPart.tsx';
 import { tokensByCosine } from './tokensByCosine.ts';
 import { VectorNumbers } from '../segment/vectorNumbers.tsx';
@@ -136,15 +137,29 @@ function VectorPart({ shown: { about, value }, hidden, onLayer, onToken }: Vecto
             ask={(asked, options) => page.api.tokenPath(asked, options)}
           >
             {({ norms, cosines: steps }) => (
-              <LayerTable
-                part="path"
-                label={t('The token at each layer')}
-                cosineHead={t('Cosine to the layer before')}
-                cosines={steps}
-                norms={norms}
-                layer={layerNumber}
-                onChoose={onLayer}
-              />
+              <>
+                <div class="section-head">
+                  <h3>{t('The token at each layer')}</h3>
+                  <SaveMenu
+                    what={t('Layers')}
+                    name={t('cosine of token {0} to the layer before', String(token.token))}
+                    picture={() => pairChart(t('Cosine to the layer before'), steps)}
+                    table={() => ({
+                      columns: ['layer', 'norm', 'cosine'],
+                      rows: Array.from(norms, (length, at) => [at, length, steps[at] ?? NaN]),
+                    })}
+                  />
+                </div>
+                <LayerTable
+                  part="path"
+                  label={t('The token at each layer')}
+                  cosineHead={t('Cosine to the layer before')}
+                  cosines={steps}
+                  norms={norms}
+                  layer={layerNumber}
+                  onChoose={onLayer}
+                />
+              </>
             )}
           </InsidePart>
           <PairPart token={token} piece={piece} layer={layerNumber} onLayer={onLayer} />

@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
-import { t, tCount } from '../../../../core/l10n/translate.ts';
+import { language, t, tCount } from '../../../../core/l10n/translate.ts';
 import type { Look } from '../../../drawing/points/mapPalette.ts';
 import { cssColor } from '../../../drawing/themeColors.ts';
+import { useOneStop } from '../../../useOneStop.ts';
 import { Button } from '../../../widgets/button.tsx';
 import { Legend } from '../../../widgets/legend.tsx';
 import type { ColouredGroup, MapColouring } from './mapColouring.ts';
@@ -19,6 +20,7 @@ interface MapLegendProps {
 /** What the colours and shapes of points mean. A group that is chosen stands out on the map. */
 export function MapLegend({ colouring, groups, lit, onLight }: MapLegendProps) {
   const [showsAll, setShowsAll] = useState(false);
+  const oneStop = useOneStop<HTMLDivElement>();
   if (!colouring) return null;
   if (colouring.kind === 'numbers') {
     return (
@@ -30,7 +32,7 @@ export function MapLegend({ colouring, groups, lit, onLight }: MapLegendProps) {
   const shown = showsAll ? groups : groups.slice(0, firstGroups);
   const more = groups.length - shown.length;
   return (
-    <div class="points-legend" role="group" aria-label={t('Groups on the map')}>
+    <div {...oneStop} class="points-legend" role="group" aria-label={t('Groups on the map')}>
       {shown.map(({ group, name, look, count }) => (
         <button
           key={group}
@@ -42,7 +44,7 @@ export function MapLegend({ colouring, groups, lit, onLight }: MapLegendProps) {
         >
           <MapMark look={look} />
           <bdi class="points-group-name">{name}</bdi>
-          <span class="quiet">{count.toLocaleString()}</span>
+          <span class="quiet">{count.toLocaleString(language().name)}</span>
         </button>
       ))}
       <Button
