@@ -7,7 +7,8 @@ import type { SegmentTitles } from '../store/segmentTitles.ts';
 import type { WorkspaceDatabase } from '../store/workspaceDatabase.ts';
 import type { IndexScope } from './indexScope.ts';
 
-const ascii = /^[\0-\x7f]*$/;
+// And what titles are joined and cut by.
+const ascii = /^[\0-\x7f·…]*$/;
 
 /**
  * What the records of tables say in their other columns, as far as their titles have it: some 120 units, of each column 40. What

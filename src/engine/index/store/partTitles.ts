@@ -9,6 +9,8 @@ const keptTitles = 5000;
 const select =
   'SELECT first, titles, checked FROM partTitles WHERE path = ? AND first <= ? ORDER BY first DESC LIMIT 1';
 
+const selectNext = 'SELECT min(first) AS first FROM partTitles WHERE path = ? AND first > ?';
+
 /** The titles of long files, each part's in a row of its own: all of them together would be as much as the memory. */
 export class PartTitles {
   readonly #file: SqliteFile;
@@ -37,8 +39,13 @@ export class PartTitles {
   of(path: string, fileHash: string): SegmentTitles {
     const hasAny = this.#file.get('SELECT 1 FROM partTitles WHERE path = ? LIMIT 1', path);
     if (hasAny === undefined) return () => undefined;
-    let last: { readonly first: number; readonly titles: SegmentTitles } | undefined;
+    let last:
+      { readonly first: number; readonly end: number; readonly titles: SegmentTitles } | undefined;
     const read: SegmentTitles = (segment) => {
+      // Of thousands in turn a part is fetched once.
+      if (last && segment >= last.first && segment < last.end) {
+        return last.titles(segment - last.first);
+      }
       const row = this.#file.get(select, path, segment);
       if (typeof row?.['titles'] !== 'string') return undefined;
       const first = Number(row['first']);
@@ -48,7 +55,9 @@ export class PartTitles {
         if (typeof checked === 'number' && checked !== sumOf(path, titles)) {
           throw new DamagedIndexError(this.#file.path);
         }
-        last = { first, titles: parseTitles(titles, fileHash) };
+        const next = this.#file.get(selectNext, path, first)?.['first'];
+        const end = typeof next === 'number' ? next : Infinity;
+        last = { first, end, titles: parseTitles(titles, fileHash) };
       }
       return last.titles(segment - first);
     };
