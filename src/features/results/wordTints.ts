@@ -5,7 +5,7 @@ import { metTints } from '../../core/tokenVectors/metWords.ts';
 import type { ColorId } from '../../host/contributions.ts';
 import { setContext } from '../../host/commands.ts';
 import { rangeInText, textPlace } from '../../host/text/textPlace.ts';
-import { chartColors, metBackgrounds } from './model/metColors.ts';
+import { metForegrounds, metBackgrounds } from './model/metColors.ts';
 import type { MatchedWord } from './model/matchedWords.ts';
 import type { TintedWord } from './model/tintedWords.ts';
 import type { ResultHit } from '../../host/results.ts';
@@ -117,7 +117,11 @@ function metOptions({
   if (isSame) return { hoverMessage };
   const after = {
     contentText: `‹${words}›`,
-    color: new vscode.ThemeColor(chartColors[tint] ?? ''),
+    color: new vscode.ThemeColor('editor.foreground'),
+    // What is selected has another background, on which its letters may not be seen.
+    backgroundColor: new vscode.ThemeColor('editor.background'),
+    border: '1px solid',
+    borderColor: new vscode.ThemeColor(metForegrounds[tint] ?? ''),
     fontStyle: 'italic',
     margin: '0 0 0 2px',
   };
@@ -136,7 +140,7 @@ function createType(
   const { width, style } = lines[strength];
   return vscode.window.createTextEditorDecorationType({
     backgroundColor: new vscode.ThemeColor(metBackgrounds[tint ?? -1] ?? matched),
-    borderColor: new vscode.ThemeColor(chartColors[tint ?? -1] ?? border),
+    borderColor: new vscode.ThemeColor(metForegrounds[tint ?? -1] ?? border),
     borderWidth: width,
     borderStyle: style,
     rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,

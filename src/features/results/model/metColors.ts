@@ -10,10 +10,10 @@ export const metBackgrounds = [
   'semanticText.metWord6Background',
 ] as const satisfies readonly ColorId[];
 
-/** VS Code's own colours for the same, which every theme has, high contrast too: lines and letters. */
-export const chartColors = [
+/** VS Code's own colours for the same, which every theme has, high contrast too: lines and letters. Its orange of charts is too faint. */
+export const metForegrounds = [
   'charts.blue',
-  'charts.orange',
+  'symbolIcon.eventForeground',
   'charts.green',
   'charts.purple',
   'charts.yellow',

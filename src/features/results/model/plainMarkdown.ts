@@ -1,5 +1,5 @@
 import { oneLine } from '../../../core/text/oneLine.ts';
-import { chartColors, metBackgrounds } from './metColors.ts';
+import { metForegrounds, metBackgrounds } from './metColors.ts';
 import type { TintedWord } from './tintedWords.ts';
 
 const strongColor = 'semanticText.matchedWordStrongBackground';
@@ -46,7 +46,7 @@ export function metMarkdown(text: string, words: readonly TintedWord[]): string 
     const asked = oneLine(met.asked.join(', '), askedCharacters);
     const said = oneLine(text.slice(met.start, met.end), askedCharacters);
     const pair = plainMarkdown(`${asked} → ${said}`);
-    return [styled('color', chartColors[met.tint] ?? '', pair)];
+    return [styled('color', metForegrounds[met.tint] ?? '', pair)];
   });
   return [...new Set(pairs)].join(' · ');
 }

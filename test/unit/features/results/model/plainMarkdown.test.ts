@@ -22,7 +22,7 @@ test('pairs that met are named in their colours, each once, and nothing in them 
   ];
   const [by, moon, ...others] = metMarkdown(text, words).split(' · ');
   assert.deepEqual(others, []);
-  assert.match(by!, /^<span style="color:var\(--vscode-charts-orange\);">/);
+  assert.match(by!, /^<span style="color:var\(--vscode-symbolIcon-eventForeground\);">/);
   assert.doesNotMatch(by!, /[[\]*]/);
   assert.match(moon!, /charts-blue\);">moon&#44;&#32;night&#32;→&#32;lunar<\/span>$/);
   assert.equal(metMarkdown(text, words.slice(0, 1)), '');
