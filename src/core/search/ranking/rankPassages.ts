@@ -1,4 +1,3 @@
-import { searchWords } from '../identifierWords.ts';
 import { phraseTest } from '../keywordQuery.ts';
 import type { Query } from '../query.ts';
 import { atOnce } from '../steps.ts';
@@ -46,7 +45,7 @@ export interface RankingRule {
   readonly name: number;
   /** Added where a query's words are in the passage's title, and where those of its own name are in the query. */
   readonly title: { readonly asked: number; readonly named: number };
-  /** Added where the passage holds the whole query, of two words or more, as it stands: a message that somebody met. */
+  /** Added where the passage holds the whole query, of two telling words or more, as it stands: a message that somebody met. */
   readonly phrase: number;
   /** Added where the passage defines the name that is asked for. */
   readonly definition: number;
@@ -157,11 +156,11 @@ export function rankCandidates(
     const match = titleMatch(asked, each.candidate.title);
     add(each, 'title', rule.title.asked * match.asked + rule.title.named * match.named);
   }
-  const holdsQuery = name === undefined && asked.size > 0 ? queryTest(query.plain) : undefined;
-  if (holdsQuery !== undefined && rule.phrase > 0) {
+  if (name === undefined && asked.size > 1 && rule.phrase > 0) {
+    const holdsQuery = phraseTest(query.plain, false);
     scored.sort((a, b) => b.score - a.score);
     for (const each of scored.slice(0, mostRead)) {
-      if (holdsQuery(each.candidate.text)) add(each, 'phrase', rule.phrase);
+      if (atOnce(holdsQuery(each.candidate.text))) add(each, 'phrase', rule.phrase);
     }
   }
   for (const each of scored) {
@@ -176,13 +175,6 @@ export function rankCandidates(
   return scored
     .sort((a, b) => b.score - a.score)
     .map(({ candidate: { item }, score, why }) => ({ item, rankScore: score, why }));
-}
-
-/** Tells of texts whether they hold all of a query as it stands; undefined where it is one word. */
-function queryTest(plain: string): ((text: string) => boolean) | undefined {
-  if (searchWords(plain).length < 2) return undefined;
-  const holds = phraseTest(plain, false);
-  return (text) => atOnce(holds(text));
 }
 
 /** 1 where the best document is no nearer than the best of the rest, 0 where it leads by `leadAtMost`; tests aside. */

@@ -40,11 +40,12 @@ test('a passage that holds the whole query as it stands comes before what is nea
   assert.deepEqual(order('expecting value', [near, raises, far]), [2, 1, 3]);
   const ranked = rankCandidates(parseQuery('expecting value'), [near, raises], 'hybrid');
   assert.equal(ranked.find(({ item }) => item === 2)?.why.phrase, 0.4);
-  // A name that is made of its words is no message, one word is no phrase, and neither are stop words alone.
+  // A name that is made of its words is no message, and one telling word is no phrase.
   for (const [query, text] of [
     ['expecting value', 'expectingValue(1)'],
     ['value', 'a value'],
     ['the of', 'the of'],
+    ['the value', 'the value'],
   ] as const) {
     const [hit] = rankCandidates(parseQuery(query), [candidate(1, { words: 5, text })], 'hybrid');
     assert.equal(hit?.why.phrase, undefined, query);
