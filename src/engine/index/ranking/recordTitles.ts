@@ -40,12 +40,17 @@ export class RecordTitles {
   ): Steps<ReadonlySet<number>> {
     const wanted = new Set<number>();
     const mayHold = phraseIn(query.wanted.phrases);
+    let last = '';
+    let titles: SegmentTitles = () => undefined;
     for (const segment of this.#scope.segmentsIn(isTable)) {
       yield undefined;
-      if (!isLookedAt(segment, this.#scope.placeOfSegment(segment))) continue;
-      const title = this.of(segment);
+      const { path, number, textId } = this.#scope.segment(segment);
+      if (path !== last) titles = this.#workspace.titles(path, true);
+      last = path;
+      if (!isLookedAt(segment, this.#scope.placeOf(textId))) continue;
+      const title = titles(number);
       if (title === undefined || !mayHold(title)) continue;
-      const text = this.#workspace.uncheckedText(this.#scope.segment(segment).textId);
+      const text = this.#workspace.uncheckedText(textId);
       if (yield* filter.accepts(text, () => title)) wanted.add(segment);
     }
     return wanted;

@@ -103,11 +103,15 @@ export class FileRows {
     return Number(this.#file.get(sql, path)?.['bytes'] ?? 0);
   }
 
-  titles(path: string): SegmentTitles {
+  /** `areInTurn`: they are asked for in the order of the segments. */
+  titles(path: string, areInTurn = false): SegmentTitles {
     const sql = `SELECT hash, titles, ${checkOf('titles')} FROM files WHERE path = ?`;
     const row = this.#file.get(sql, path);
     const fileHash = String(row?.['hash']);
-    if (typeof row?.['titles'] !== 'string') return this.#partTitles.of(path, fileHash);
+    if (typeof row?.['titles'] !== 'string') {
+      const parts = this.#partTitles;
+      return areInTurn ? parts.inTurn(path, fileHash) : parts.of(path, fileHash);
+    }
     this.#check(path, row['titles'], row['titlesCheck']);
     return parseTitles(row['titles'], fileHash);
   }

@@ -151,8 +151,8 @@ export class WorkspaceDatabase {
     return this.#rows.count(isCounted);
   }
 
-  titles(path: string): SegmentTitles {
-    return this.#rows.titles(path);
+  titles(path: string, areInTurn = false): SegmentTitles {
+    return this.#rows.titles(path, areInTurn);
   }
 
   /** Only what is known of the files, not their segments; all in one transaction. */
