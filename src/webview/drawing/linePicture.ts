@@ -1,3 +1,4 @@
+import type { Titled } from './picture.ts';
 import { svgDocument, svgText, type SvgColors } from './paintSvg.ts';
 import { cssColor } from './themeColors.ts';
 
@@ -19,7 +20,6 @@ interface PictureText {
 
 /** Lines, dots and words at their places, in pixels: the same data for the page and for a file. */
 export interface LinePicture {
-  readonly title: string;
   readonly width: number;
   readonly height: number;
   readonly lines: readonly PictureLine[];
@@ -40,7 +40,7 @@ export function lineForm({ points, kind, share }: PictureLine) {
 }
 
 /** The same picture as a file. */
-export function paintLines(picture: LinePicture, colors: SvgColors): string {
+export function paintLines(picture: Titled<LinePicture>, colors: SvgColors): string {
   const { title, lines, dots, texts } = picture;
   const tag = (name: string, attributes: Readonly<Record<string, number | string>>): string =>
     `<${name}${Object.entries(attributes)

@@ -1,4 +1,4 @@
-import type { Picture, PictureLabel, PictureLegend } from './picture.ts';
+import type { Picture, PictureLabel, PictureLegend, Titled } from './picture.ts';
 import { cssColor, heatShades, shadeOf, type HeatColors } from './themeColors.ts';
 
 const marginPx = 12;
@@ -17,7 +17,7 @@ export interface SvgColors extends HeatColors {
 }
 
 /** The same picture as a file: cells, the names that the page shows of rows and columns, title and scale. */
-export function paintSvg(picture: Picture, colors: SvgColors): string {
+export function paintSvg(picture: Titled<Picture>, colors: SvgColors): string {
   const { title, size, pitch, rowLabels, columnLabels, legend, shares } = picture;
   const textOf = ({ number, text }: PictureLabel): string => {
     const name = [number, text].filter((part) => part !== undefined).join(' ');

@@ -24,7 +24,6 @@ export interface PictureLegend {
 
 /** Coloured cells with names at their edges, as data: the same for a canvas and for a file. */
 export interface Picture {
-  readonly title: string;
   readonly rows: number;
   readonly columns: number;
   /** Of all cells together. */
@@ -43,6 +42,9 @@ export interface Picture {
   readonly columnLabels: readonly PictureLabel[];
   readonly legend?: PictureLegend;
 }
+
+/** A picture as a file has it, whose title `SaveMenu` makes. */
+export type Titled<P> = P & { readonly title: string };
 
 /** As in the style sheet: in a page this wide the list stands beside the tab, else above it. */
 export const besideFromPx = 700;

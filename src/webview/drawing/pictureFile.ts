@@ -1,7 +1,7 @@
 import { paintLines, type LinePicture } from './linePicture.ts';
 import { paintSvg } from './paintSvg.ts';
 import { paintMap, type MapPicture } from './points/mapPicture.ts';
-import type { Picture } from './picture.ts';
+import type { Picture, Titled } from './picture.ts';
 
 /** A file looks alike in every theme. */
 const paper = {
@@ -19,16 +19,16 @@ const pngScale = 2;
 /** What can be saved. */
 export type AnyPicture = Picture | LinePicture | MapPicture;
 
-export function svgFile(picture: AnyPicture): ArrayBuffer {
+export function svgFile(picture: Titled<AnyPicture>): ArrayBuffer {
   return new TextEncoder().encode(svgOf(picture)).buffer;
 }
 
-function svgOf(picture: AnyPicture): string {
+function svgOf(picture: Titled<AnyPicture>): string {
   if ('lines' in picture) return paintLines(picture, paper);
   return 'places' in picture ? paintMap(picture, paper) : paintSvg(picture, paper);
 }
 
-export async function pngFile(picture: AnyPicture): Promise<ArrayBuffer> {
+export async function pngFile(picture: Titled<AnyPicture>): Promise<ArrayBuffer> {
   const url = URL.createObjectURL(new Blob([svgFile(picture)], { type: 'image/svg+xml' }));
   try {
     const image = new Image();

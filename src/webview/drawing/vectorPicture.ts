@@ -1,4 +1,3 @@
-import { t } from '../../core/l10n/translate.ts';
 import type { Picture } from './picture.ts';
 
 interface HeatScale {
@@ -52,7 +51,6 @@ export function stripPicture(vector: Float32Array, limit: number, width: number)
   const shares = new Float32Array(rows * columns).fill(NaN);
   shares.set(vector.map((value) => (limit > 0 ? value / limit : 0)));
   return {
-    title: t('Vector'),
     rows,
     columns,
     size: { width, height: rows * rowPitchPx - rowGapPx },

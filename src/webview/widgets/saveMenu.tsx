@@ -1,5 +1,6 @@
 import { t } from '../../core/l10n/translate.ts';
 import { pngFile, svgFile, type AnyPicture } from '../drawing/pictureFile.ts';
+import type { Titled } from '../drawing/picture.ts';
 import { tableCsv, tableJson, type NumberTable } from '../format/numberTable.ts';
 import { useView } from '../view.ts';
 import { useTick } from './button.tsx';
@@ -32,7 +33,10 @@ export function SaveMenu(props: SaveMenuProps) {
   const act = async (said: string, action: () => Promise<boolean>): Promise<void> => {
     setDone(await page.performSaid(said, action));
   };
-  const save = (ending: string, bytesOf: (it: AnyPicture) => ArrayBuffer | Promise<ArrayBuffer>) =>
+  const save = (
+    ending: string,
+    bytesOf: (it: Titled<AnyPicture>) => ArrayBuffer | Promise<ArrayBuffer>,
+  ) =>
     act(t('Saved.'), async () => {
       const title = `${snapshot.title}: ${name}`;
       const bytes = await bytesOf({ ...picture!(), title });

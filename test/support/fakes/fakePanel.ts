@@ -220,7 +220,7 @@ export class FakePanel {
         const text = (segment: number): string => this.text(segment) ?? '';
         const documents = [{ count: this.count, text }];
         const content = known ?? ({ text, input: text } as unknown as ShownContent);
-        Object.assign(content, { documents });
+        Object.assign(content, { documents, segmentCount: this.count });
         contents.set(contentId, content);
         return content;
       },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { paintSvg } from '../../../src/webview/drawing/paintSvg.ts';
-import { squareOf, type Picture } from '../../../src/webview/drawing/picture.ts';
+import { squareOf, type Picture, type Titled } from '../../../src/webview/drawing/picture.ts';
 
 const colors = {
   negative: [255, 0, 0],
@@ -11,7 +11,7 @@ const colors = {
   ground: '#fff',
 } as const;
 
-const picture: Picture = {
+const picture: Titled<Picture> = {
   ...squareOf(2, { roomPx: 100, largestCellPx: 30 }),
   title: 'Pairs of <a> & b',
   shares: Float32Array.of(NaN, 1, 1, -1),
@@ -40,7 +40,7 @@ test('title, names and scale are text, not markup', () => {
 });
 
 test('a cell of many colours is divided', () => {
-  const tiles: Picture = {
+  const tiles: Titled<Picture> = {
     ...picture,
     rows: 1,
     columns: 1,

@@ -1,3 +1,4 @@
+import type { Titled } from '../picture.ts';
 import { svgDocument, svgText, type SvgColors } from '../paintSvg.ts';
 import { cssColor } from '../themeColors.ts';
 import type { MapName } from './mapNames.ts';
@@ -8,7 +9,6 @@ import { pointSize } from './pointPainter.ts';
 
 /** A map as a file shows it: all points, the names that have room, what the marks mean. */
 export interface MapPicture {
-  readonly title: string;
   readonly places: Float32Array;
   readonly looks: Uint8Array;
   readonly palette: readonly Look[];
@@ -30,15 +30,14 @@ const legendColumns = 2;
 const mostGroups = 40;
 
 export function mapPicture(
-  title: string,
   places: Float32Array,
-  { looks, palette, names, groups }: Omit<MapPicture, 'title' | 'places'>,
+  { looks, palette, names, groups }: Omit<MapPicture, 'places'>,
 ): MapPicture {
-  return { title, places, looks, palette, names, groups };
+  return { places, looks, palette, names, groups };
 }
 
 /** The same picture as a file. All points of one look are one path, so that very many stay a small file. */
-export function paintMap(picture: MapPicture, colors: SvgColors): string {
+export function paintMap(picture: Titled<MapPicture>, colors: SvgColors): string {
   const { title, places, looks, palette, names, groups } = picture;
   const room = { width: sidePx, height: sidePx };
   const window = wholeMap(room);

@@ -112,7 +112,6 @@ function linesPicture(
     (lit?.side === 'row' ? Math.floor(at / size) : at % size) === lit?.position;
   const litLines = lit ? Array.from(weights.keys()).filter(isLit) : [];
   return {
-    title: t('Attention'),
     width: widthPx,
     height: size * rowPx,
     lines: [

@@ -58,7 +58,6 @@ export function mapPicture(
   }
   return {
     ...square,
-    title: t('Attention'),
     shares: map.weights.map((weight) => weightShare(weight, largest)),
     edgePx,
     rowLabels: labels,
@@ -123,7 +122,6 @@ export function gridPicture(overview: AttentionOverview, widthPx: number): Pictu
   const cell = Math.max(leastGridCellPx, Math.min(gridCellPx, roomPx));
   const mean = cell < wordFromPx ? 'x̄' : t('mean');
   return {
-    title: t('Attention maps by layer and head'),
     ...cellsOf(layers, columns, cell, gapPx),
     tile: side,
     edgePx,

@@ -56,7 +56,6 @@ export function confusionPicture(data: Confusion, widthPx: number, sidePx?: numb
       : [];
   return {
     ...square,
-    title: t('What each label was taken for'),
     shares,
     edgePx,
     rowLabels: labels('rows').map((label) => ({ ...label, number: String(label.index + 1) })),

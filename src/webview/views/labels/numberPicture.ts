@@ -13,7 +13,7 @@ const steps = [1, 2, 5, 10];
 
 /** Predicted over actual numbers, a dot for each text with a number, and the line on which both are equal. */
 export function numberPicture(data: PredictedNumbers, widthPx = Infinity): LinePicture {
-  const { actual, predicted, column } = data;
+  const { actual, predicted } = data;
   const side = Math.max(120, Math.min(largestSidePx, widthPx - leftPx - 8));
   const known = dotTexts(data);
   const values = known.flatMap((text) => [actual[text] ?? 0, predicted[text] ?? 0]);
@@ -34,7 +34,6 @@ export function numberPicture(data: PredictedNumbers, widthPx = Infinity): LineP
   const [left, right, top, bottom] = [across(low), across(high), down(high), down(low)];
   const axis = (...points: Point[]) => ({ points, kind: 'axis' as const, share: 1 });
   return {
-    title: t('Predicted and actual {0}', column),
     width: right + 8,
     height: bottom + bottomPx,
     lines: [

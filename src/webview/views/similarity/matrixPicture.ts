@@ -61,7 +61,6 @@ export function matrixPicture(data: PageSimilarity, widthPx: number, sidePx?: nu
   };
   return {
     ...square,
-    title: t('Similarity of each pair'),
     ...matrixColors(data),
     edgePx,
     rowLabels: labels('rows'),

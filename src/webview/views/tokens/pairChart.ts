@@ -13,7 +13,7 @@ const numberPx = 32;
 const steps = [0.05, 0.1, 0.2, 0.5];
 
 /** Cosines by layer as a curve, each dot with its number where there is room, else the least and both ends. */
-export function pairChart(title: string, cosines: Float32Array, widthPx = Infinity): LinePicture {
+export function pairChart(cosines: Float32Array, widthPx = Infinity): LinePicture {
   const count = cosines.length;
   const pitch = Math.max(6, Math.min(widestPx, (widthPx - leftPx) / count));
   const right = leftPx + pitch * count;
@@ -33,7 +33,6 @@ export function pairChart(title: string, cosines: Float32Array, widthPx = Infini
   // Of names of layers as many as do not touch.
   const every = Math.ceil(16 / pitch);
   return {
-    title,
     width: right,
     height: topPx + plotPx + bottomPx,
     lines: [

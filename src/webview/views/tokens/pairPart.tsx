@@ -104,7 +104,7 @@ export function PairPart({ token, piece, layer, onLayer }: PairPartProps) {
                   <SaveMenu
                     what={t('Curve')}
                     name={name}
-                    picture={() => pairChart(name, pair.cosines)}
+                    picture={() => pairChart(pair.cosines)}
                     table={() => ({
                       columns: ['layer', 'cosine'],
                       rows: Array.from(pair.cosines, (cosine, at) => [at, cosine]),
@@ -114,7 +114,7 @@ export function PairPart({ token, piece, layer, onLayer }: PairPartProps) {
                 <LineDrawing
                   class="pair-chart"
                   label={t('{0}; the numbers are in the table below', name)}
-                  picture={(widthPx) => pairChart(name, pair.cosines, widthPx)}
+                  picture={(widthPx) => pairChart(pair.cosines, widthPx)}
                 />
                 <LayerTable
                   part="pair-layers"

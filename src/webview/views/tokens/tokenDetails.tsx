@@ -143,7 +143,7 @@ function VectorPart({ shown: { about, value }, hidden, onLayer, onToken }: Vecto
                   <SaveMenu
                     what={t('Layers')}
                     name={t('cosine of token {0} to the layer before', String(token.token))}
-                    picture={() => pairChart(t('Cosine to the layer before'), steps)}
+                    picture={() => pairChart(steps)}
                     table={() => ({
                       columns: ['layer', 'norm', 'cosine'],
                       rows: Array.from(norms, (length, at) => [at, length, steps[at] ?? NaN]),

@@ -133,7 +133,7 @@ describe('colours of a map', () => {
   test('a file has each point, the names and what marks mean, as markup that is escaped', () => {
     const coloured = colouredMap(places, segmentOf, themes, 'light', heat);
     const paper = { ...heat, negative: [229, 20, 0], text: '#1f1f1f', ground: '#ffffff' } as const;
-    const svg = paintMap(mapPicture('Map <1>', places, coloured), paper);
+    const svg = paintMap({ ...mapPicture(places, coloured), title: 'Map <1>' }, paper);
     const paths = svg.match(/fill-opacity="0.8" d="[^"]*"/g)!.join('');
     assert.equal(paths.match(/M/g)?.length, 4);
     assert.ok(svg.includes('cats &#38; dogs (2)') && svg.includes('Map &#60;1&#62;'));

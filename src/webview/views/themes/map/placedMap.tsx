@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { t, tCount } from '../../../../core/l10n/translate.ts';
+import { tCount } from '../../../../core/l10n/translate.ts';
 import type { ContentReference } from '../../../../protocol/contentReference.ts';
 import type { PageMap } from '../../../../protocol/page/pageMap.ts';
 import { mapPicture } from '../../../drawing/points/mapPicture.ts';
@@ -132,11 +132,7 @@ export function PlacedMap(props: PlacedMapProps) {
         onZoom={(factor) => handle.current?.zoom(factor)}
         onWhole={() => handle.current?.showAll()}
         picture={() =>
-          mapPicture(
-            t('Map of the texts'),
-            places,
-            colouredMap(places, segmentOf, colouring, 'light', paperHeat),
-          )
+          mapPicture(places, colouredMap(places, segmentOf, colouring, 'light', paperHeat))
         }
         table={() => mapTable(places, segmentOf, groupName, read)}
       />
