@@ -22,17 +22,34 @@ export function componentRows({ modelDims, dims, mean, basis }: TokenComponents)
   return rows;
 }
 
-/** The components of such rows, centred on the mean that they were fitted to. */
+/** The components of such rows, turned as `evenTurn` says and centred on the mean that they were fitted to. */
 export function componentsOfRows(rows: Matrix): CentredComponents {
   const modelDims = rows.dims;
   const dims = rows.rows - 1;
   const basis = new Float32Array(modelDims * dims);
-  for (let k = 0; k < dims; k++) {
-    const row = rows.row(1 + k);
-    for (let i = 0; i < modelDims; i++) basis[i * dims + k] = row[i] ?? 0;
+  const turn = evenTurn(dims);
+  for (let i = 0; i < modelDims; i++) {
+    for (let j = 0; j < dims; j++) {
+      let sum = 0;
+      for (let k = 0; k < dims; k++) sum += rows.row(1 + k)[i]! * turn[j * dims + k]!;
+      basis[i * dims + j] = sum;
+    }
   }
   const mean = rows.row(0).slice();
   return { modelDims, dims, mean, basis, centre: new Float32Array(dims) };
+}
+
+/**
+ * `dims` x `dims`, row-major: the orthonormal discrete cosine transform (DCT-II), which turns components into directions that all
+ * hold about as much. The first components hold most, and rounded to a few levels the others would be lost beside them; products
+ * of vectors stay as they are.
+ */
+function evenTurn(dims: number): Float64Array {
+  return Float64Array.from({ length: dims * dims }, (_, at) => {
+    const j = Math.floor(at / dims);
+    const k = at % dims;
+    return Math.sqrt((j === 0 ? 1 : 2) / dims) * Math.cos((Math.PI / dims) * (k + 0.5) * j);
+  });
 }
 
 /** Reads the file of a model whose token vectors have `modelDims` numbers. Throws `modelInvalid`. */

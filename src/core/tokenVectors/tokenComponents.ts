@@ -15,7 +15,7 @@ export interface TokenComponents {
   readonly dims: number;
   /** The mean token vector of what they were fitted on, `modelDims` numbers. */
   readonly mean: Float32Array;
-  /** `modelDims` x `dims`, row-major: column k is the k-th component, of length 1, the strongest first. */
+  /** `modelDims` x `dims`, row-major: each column of length 1, at right angles to the others. */
   readonly basis: Float32Array;
 }
 
@@ -52,7 +52,7 @@ const productRows = 128;
 
 /**
  * The components of some token vectors (`states`, a row each), largest first: eigenvectors of the second moments of the rows
- * once they are centred and scaled to length 1, since cosines are what is to stay. `gramOf`: XᵀX of a block of rows.
+ * once they are centred and scaled to length 1, since cosines are what is to stay; the strongest first. `gramOf`: XᵀX of a block of rows.
  * Throws `internal` where there is no row, or a number is not finite.
  */
 export async function fitTokenComponents(

@@ -20,7 +20,7 @@ export function hasTokenVectors({ pooling }: VectorChoice): boolean {
 }
 
 /**
- * The token vectors of one text, with spans, by a run of the model: as those that are kept, but not rounded to 8 bits. Of a choice without
+ * The token vectors of one text, with spans, by a run of the model: as those that are kept, but not rounded to 4 bits. Of a choice without
  * token vectors none. Rejects with `cancelled`.
  */
 export async function tokenRowsOf(

@@ -83,9 +83,9 @@ export class ModelComponents implements ComponentSource {
   async #make(): Promise<CentredComponents> {
     const found = await this.#find();
     if (found) return found;
-    const made = await this.#fit();
-    await this.#model.kept?.write(componentRows(made));
-    return { ...made, centre: new Float32Array(made.dims) };
+    const rows = componentRows(await this.#fit());
+    await this.#model.kept?.write(rows);
+    return componentsOfRows(rows);
   }
 
   async #fit(): Promise<TokenComponents> {

@@ -15,13 +15,31 @@ const components = {
   basis: Float32Array.of(0, 0.5, 1, 0, -0.5, 0, 1, 0, 0),
 };
 
+/** Of two numbers of token vectors, as far as the basis holds them. */
+function product(basis: Float32Array, i: number, j: number): number {
+  let sum = 0;
+  for (let k = 0; k < 3; k++) sum += basis[3 * i + k]! * basis[3 * j + k]!;
+  return sum;
+}
+
 describe('components in a file', () => {
-  test('have the mean first, then a row for each component, and are the same when they are read', () => {
+  test('have the mean first, then a row for each component, and are turned evenly when they are read', () => {
     const rows = componentRows(components);
     assert.deepEqual([...rows.data], [1, 2, 3, 0, 0, 1, 0.5, -0.5, 0, 1, 0, 0]);
     assert.equal(rows.rows, componentRowCount(modelDims));
-    const expected = { ...components, centre: new Float32Array(3) };
-    assert.deepEqual(componentsOfRows(rows), expected);
+    const expected = componentsOfRows(rows);
+    assert.deepEqual(
+      { ...expected, basis: undefined },
+      { ...components, basis: undefined, centre: new Float32Array(3) },
+    );
+    // Products along them are those along the components; each holds a share of the first.
+    for (let i = 0; i < modelDims; i++) {
+      for (let k = 0; k < modelDims; k++) {
+        assert.ok(Math.abs(product(expected.basis, i, k) - product(components.basis, i, k)) < 1e-6);
+      }
+    }
+    const third = 1 / Math.sqrt(3);
+    assert.ok(Math.abs(expected.basis[6]! - third) < 1e-6, `${expected.basis[6]}`);
     const file = new DataView(new ArrayBuffer(4 * rows.data.length));
     rows.data.forEach((value, at) => {
       file.setFloat32(4 * at, value, true);

@@ -120,7 +120,12 @@ describe('components of token vectors', () => {
     const centre = Float32Array.from(columnMeans(new Matrix(60, 24, unpackRows(kept, 24))));
     const mean = Float32Array.from(columnMeans(other));
     const expected = cosines(other.data, 24, mean);
-    assert.ok(largestDifference(cosines(unpackCentred(kept, centre), 24), expected) < 0.04);
+    // Rounded before it is centred, what is far from the mean of the components loses more.
+    const off = cosines(unpackCentred(kept, centre), 24).map((each, i) =>
+      Math.abs(each - expected[i]!),
+    );
+    const meanOff = off.reduce((sum, each) => sum + each, 0) / off.length;
+    assert.ok(meanOff < 0.2, `${meanOff}`);
     const read = projectTokens({ ...components, centre }, other.data);
     assert.ok(largestDifference(cosines(read, 24), expected) < 0.01);
   });
@@ -155,23 +160,33 @@ describe('components of token vectors', () => {
   });
 });
 
-test('rows in 8 bits keep cosines to .02, whatever their length', () => {
+test('rows in 4 bits keep cosines to .1, whatever their length', () => {
   const random = seededRandom(5);
-  const dims = 48;
-  const whole = Float32Array.from({ length: 40 * dims }, (_, at) => {
-    const length = Math.pow(10, (Math.floor(at / dims) % 9) - 4);
-    return length * (random() + random() - 1);
-  });
-  const packed = packRows(whole, dims);
-  assert.equal(packed.byteLength, 40 * packedRowBytes(dims));
-  const rows = unpackRows(packed, dims);
-  assert.ok(largestDifference(cosines(rows, dims), cosines(whole, dims)) < 0.02);
-  for (let row = 0; row < 40; row++) {
-    const at = row * dims;
-    const most = Math.max(...whole.subarray(at, at + dims).map(Math.abs));
-    for (let i = at; i < at + dims; i++) assert.ok(Math.abs(rows[i]! - whole[i]!) < most / 220);
+  for (const dims of [48, 7]) {
+    const whole = Float32Array.from({ length: 40 * dims }, (_, at) => {
+      const length = Math.pow(10, (Math.floor(at / dims) % 9) - 4);
+      return length * (random() + random() - 1);
+    });
+    const packed = packRows(whole, dims);
+    assert.equal(packed.byteLength, 40 * packedRowBytes(dims));
+    const rows = unpackRows(packed, dims);
+    assert.ok(
+      largestDifference(cosines(rows, dims), cosines(whole, dims)) < (dims === 7 ? 0.2 : 0.1),
+    );
+    for (let row = 0; row < 40; row++) {
+      const at = row * dims;
+      const most = Math.max(...whole.subarray(at, at + dims).map(Math.abs));
+      // Of the largest ones some are cut off.
+      for (let i = at; i < at + dims; i++) assert.ok(Math.abs(rows[i]! - whole[i]!) < most / 3);
+    }
+    const centred = unpackCentred(packed, new Float32Array(dims)).subarray(0, dims);
+    assert.ok(Math.abs(dot(centred, centred) - 1) < 1e-6);
   }
-  assert.deepEqual(packRows(rows, dims), packed);
-  const centred = unpackCentred(packed, new Float32Array(dims)).subarray(0, dims);
-  assert.ok(Math.abs(dot(centred, centred) - 1) < 1e-6);
+  assert.equal(packedRowBytes(48), 25);
+});
+
+test('zeros and what is no number stay zeros', () => {
+  const rows = Float32Array.of(0, 0, 0, 1, NaN, 2, 1, Infinity, 0);
+  assert.deepEqual([...unpackRows(packRows(rows, 3), 3)].slice(0, 3), [0, 0, 0]);
+  assert.ok(unpackRows(packRows(rows, 3), 3).every(Number.isFinite));
 });
