@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { ownTokens } from '../../../../../src/core/tokenVectors/ownTokens.ts';
+import { packedRowBytes } from '../../../../../src/core/tokenVectors/packedRows.ts';
 import type { TokenRows } from '../../../../../src/core/tokenVectors/tokenRows.ts';
 import { dot } from '../../../../../src/core/vectors/similarity.ts';
 import { collectVectors } from '../../../../../src/engine/index/collect/collectVectors.ts';
@@ -13,6 +14,7 @@ import { tokenRowsOf } from '../../../../../src/engine/index/tokens/tokenRowsOf.
 import { WorkspaceIndex } from '../../../../../src/engine/index/workspaceIndex.ts';
 import { fakeModel, type FakeModel } from '../fakeModel.ts';
 
+const rowBytes = packedRowBytes(16);
 const options = { under: undefined, signal: undefined, onProgress: undefined };
 const lines = (count: number, word = 'number'): string[] =>
   Array.from({ length: count }, (_, i) => `${word} ${i} of ${count} is ${i % 7} and ${i % 11}`);
@@ -79,14 +81,16 @@ describe('token vectors of an index', () => {
       for (let token = 0; token < rows.count; token++) {
         const row = (from: TokenRows): Float32Array =>
           from.rows.subarray(token * 16, (token + 1) * 16);
-        assert.ok(dot(row(rows), row(read)) > 0.999, `${text} ${token}`);
+        // Rounding moves a row by some degrees.
+        const cosine = dot(row(rows), row(read));
+        assert.ok(cosine > 0.9, `${text} ${token}: ${cosine}`);
       }
     }
     const { areKept, texts: count, bytes } = index.tokenSizes();
     const tokens = texts.reduce((sum, text) => sum + ownTokens(tokenizer, text).count, 0);
     assert.deepEqual(
       [areKept, count, bytes],
-      [true, texts.length, texts.length * 36 + tokens * 17],
+      [true, texts.length, texts.length * 36 + tokens * rowBytes],
     );
   });
 
@@ -105,7 +109,10 @@ describe('token vectors of an index', () => {
         let at = 0;
         numbers.forEach((count, row) => {
           const key = Buffer.from(keys!.subarray(32 * row, 32 * row + 32)).toString('hex');
-          into.set(key, Buffer.from(tokens!.subarray(17 * at, 17 * (at + count))).toString('hex'));
+          into.set(
+            key,
+            Buffer.from(tokens!.subarray(rowBytes * at, rowBytes * (at + count))).toString('hex'),
+          );
           at += count;
         });
       }
