@@ -1,11 +1,10 @@
-import { AppError } from '../../core/errors/appError.ts';
 import { countText } from '../../core/text/countText.ts';
 import { hasMeaning } from '../../core/text/segment.ts';
-import { readTable, tableFormatOf, type TableFormat } from '../../core/tables/readTable.ts';
+import { tableFormatOf } from '../../core/tables/readTable.ts';
 import { brokenText, type Table, type TableRecord } from '../../core/tables/table.ts';
 import { chosenColumns, recordText, textColumns } from '../../core/tables/textColumns.ts';
 import type { EncodingRule } from '../../node/encoding/encodings.ts';
-import { readTableFile } from '../../node/tables/tableFile.ts';
+import { namedTable, readTableFile } from '../../node/tables/tableFile.ts';
 import type { CommandContext } from '../command.ts';
 import { parseColumns } from './readingOptions.ts';
 
@@ -42,7 +41,7 @@ export class TableReader {
 
   /** The table in a text, laid out as its name says. Throws `unsupported`, and `invalidInput` for a column that is not there. */
   read(text: string, file: string): TextTable {
-    return this.#withColumns(tableOf(text, tableFormatOf(file) ?? 'delimited', file), file);
+    return this.#withColumns(namedTable(text, tableFormatOf(file) ?? 'delimited', file), file);
   }
 
   /**
@@ -99,16 +98,6 @@ export class TableReader {
     this.#context.message(
       `${file}: ${header}The text is in ${columns.length === 1 ? 'column' : 'columns'} ${names}${others}.`,
     );
-  }
-}
-
-/** Throws `unsupported`, with the file's name. */
-function tableOf(text: string, format: TableFormat, file: string): Table {
-  try {
-    return readTable(text, format);
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    throw new AppError(error.code, `${file}: ${error.message}`, { cause: error });
   }
 }
 

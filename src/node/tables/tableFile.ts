@@ -118,6 +118,11 @@ async function wholeTable(
     if (!(error instanceof AppError)) throw error;
     throw new AppError(error.code, error.message.replace(path, name), { cause: error });
   }
+  return namedTable(text, format, name);
+}
+
+/** As `readTable`, whose errors then name the file. */
+export function namedTable(text: string, format: TableFormat, name: string): Table {
   return named(name, () => readTable(text, format));
 }
 

@@ -38,8 +38,7 @@ export class TestIndex {
     this.vectors = new VectorDatabase(vectorsPath);
   }
 
-  /** A file of lines. */
-  /** `titles`: of the lines, where they have some. */
+  /** A file of lines. `titles`: of the lines, where they have some. */
   put(path: string, lines: readonly string[], titles: readonly (string | undefined)[] = []): void {
     let start = 0;
     const segments = lines.map((text, i) => {
