@@ -85,6 +85,40 @@ export class SearchBox {
     });
   }
 
+  /**
+   * Moves in the list with the arrow keys until a row, counted from 0, is the active one and `hasArrived`. New rows may
+   * come while a key is on its way and take its move away, of which the extension host has not heard: then the key is
+   * pressed again, as a person would.
+   */
+  async moveTo(
+    row: number,
+    hasArrived: () => Promise<boolean> = () => Promise.resolve(true),
+  ): Promise<void> {
+    const { page } = this.#window;
+    await until(`row ${row} to be active`, async () => {
+      const active = await this.#activeRow();
+      if (active === row) return hasArrived();
+      const next = active < row ? active + 1 : active - 1;
+      await page.keyboard.press(active < row ? 'ArrowDown' : 'ArrowUp');
+      await page
+        .locator(`.quick-input-list .monaco-list-row.focused[data-index="${next}"]`)
+        .waitFor({ timeout: 1000 })
+        .then(
+          () => true,
+          () => false,
+        );
+      return false;
+    });
+  }
+
+  /** The row that is active, counted from 0; -1 where none is. */
+  async #activeRow(): Promise<number> {
+    const found = await this.#window.page
+      .locator('.quick-input-list .monaco-list-row.focused')
+      .evaluateAll((elements) => elements.map((element) => element.getAttribute('data-index')));
+    return Number(found[0] ?? -1);
+  }
+
   /** What the box is called: where is searched, and how much of it is embedded. */
   async title(): Promise<string> {
     return this.#window.page.locator('.quick-input-widget .quick-input-title').innerText();

@@ -250,6 +250,10 @@ export class VscodeWindow extends EditorHands implements AsyncDisposable {
     );
   }
 
+  async hasStatusBarItem(pattern: RegExp): Promise<boolean> {
+    return (await this.statusBarItems()).some((text) => pattern.test(text));
+  }
+
   /** Texts of the status bar's items, in order. */
   async statusBarItems(): Promise<string[]> {
     const texts = await this.page.locator('.statusbar-item .statusbar-item-label').allInnerTexts();

@@ -110,10 +110,10 @@ describe('Search in a fresh window', () => {
     await search.type(departure);
     const expected = await expectedOrder(departure);
     await search.untilHits(expected);
-    await search.untilSettled();
-    await vscode.page.keyboard.press('ArrowDown');
     const second = lines.indexOf(expected[1]!.text) + 1;
-    await vscode.untilStatusBarItem(new RegExp(`^Ln ${second}, Col \\d+ \\(`));
+    await search.moveTo(1, () =>
+      vscode.hasStatusBarItem(new RegExp(`^Ln ${second}, Col \\d+ \\(`)),
+    );
     await vscode.page.keyboard.press('Escape');
     await vscode.untilStatusBarItem(/^Ln 3, Col 5$/);
   });
@@ -251,9 +251,10 @@ describe('Search in a fresh window', () => {
     await search.type(departure);
     const expected = await expectedOrder(departure);
     await search.untilHits(expected);
-    await vscode.page.keyboard.press('ArrowDown');
     const second = lines.indexOf(expected[1]!.text) + 1;
-    await vscode.untilStatusBarItem(new RegExp(`^Ln ${second}, Col \\d+ \\(`));
+    await search.moveTo(1, () =>
+      vscode.hasStatusBarItem(new RegExp(`^Ln ${second}, Col \\d+ \\(`)),
+    );
     await vscode.page.keyboard.press('Escape');
     await vscode.page.locator('.monaco-diff-editor').first().waitFor();
   });
@@ -352,11 +353,14 @@ describe('Search in a workspace of which no file is open', () => {
   });
 
   test('arrow keys preview files that are not open; Escape closes what was previewed', async () => {
-    const [, second] = await search.hits();
-    await vscode.page.keyboard.press('ArrowDown');
-    const name = /([^/·\s]+):(\d+)$/.exec(second!.description)!;
-    await vscode.page.locator(`.tab.active[data-resource-name="${name[1]!}"]`).waitFor();
-    await vscode.untilStatusBarItem(new RegExp(`^Ln ${name[2]!}, Col`));
+    await search.moveTo(1, async () => {
+      const [, second] = await search.hits();
+      const [, name, line] = /([^/·\s]+):(\d+)$/.exec(second!.description)!;
+      return (
+        (await vscode.page.locator(`.tab.active[data-resource-name="${name!}"]`).isVisible()) &&
+        (await vscode.hasStatusBarItem(new RegExp(`^Ln ${line!}, Col`)))
+      );
+    });
     await vscode.page.locator('.quick-input-widget input:focus').waitFor();
     await vscode.page.keyboard.press('Escape');
     await until('the preview to be closed', async () => (await tabs()) === 0);
@@ -366,8 +370,8 @@ describe('Search in a workspace of which no file is open', () => {
     await search.open();
     await find('music', workspace['gone.txt'][0]!);
     rmSync(join(vscode.folder!, 'gone.txt'));
-    await vscode.page.keyboard.press('ArrowDown');
-    await vscode.page.keyboard.press('ArrowUp');
+    await search.moveTo(1);
+    await search.moveTo(0);
     await search.untilRow(/gone\.txt is no longer there; search again\./);
     await vscode.page.keyboard.press('Enter');
     await vscode.untilNotification(/gone\.txt is no longer there; search again\./);
