@@ -27,3 +27,24 @@ export function rowSums(
   }
   return { sums, sizes };
 }
+
+/** Follows rows from one cluster to another, in place: `before` and `after` as `clusterOf` of `rowSums`. */
+export function moveRows(
+  { sums, sizes }: RowSums,
+  { rows, dims, data }: Matrix,
+  before: Int32Array,
+  after: Int32Array,
+): void {
+  for (let row = 0; row < rows; row++) {
+    const [from, to] = [before[row]!, after[row]!];
+    if (from === to) continue;
+    if (from >= 0) addRow(-1, from, row);
+    if (to >= 0) addRow(1, to, row);
+  }
+
+  function addRow(sign: 1 | -1, cluster: number, row: number): void {
+    sizes[cluster]! += sign;
+    const at = cluster * dims;
+    for (let i = 0; i < dims; i++) sums[at + i]! += sign * data[row * dims + i]!;
+  }
+}

@@ -1,11 +1,10 @@
 import { throwIfCancelled } from '../../errors/appError.ts';
 import { seededRandom } from '../../search/seededRandom.ts';
-import { dotAt } from '../../vectors/dotAt.ts';
 import { Matrix } from '../../vectors/matrix.ts';
 import { clampCosine, normaliseInPlace } from '../../vectors/similarity.ts';
-import type { BlockOptions } from '../pairBlocks.ts';
-import { rowSums } from '../rowSums.ts';
-import { transpose } from '../pairBlocks.ts';
+import { transpose, type BlockOptions } from '../pairBlocks.ts';
+import { moveRows, rowSums, type RowSums } from '../rowSums.ts';
+import { distantRows } from './distantRows.ts';
 
 /** Vectors in groups. */
 export interface Clustering {
@@ -27,16 +26,15 @@ export interface KMeansOptions extends BlockOptions {
 const defaultSeed = 1;
 const defaultStarts = 8;
 const mostRounds = 100;
-// Where a round gains less of the sum of cosines than this share of it, another one changes nothing that is seen.
+// Where a round gains less of the sum of cosines than this share of it, another one changes nothing that is seen,
 const leastGain = 1e-6;
+// and where it gains less than this one, two beginnings or two numbers of clusters can be compared: they differ by more.
+const comparableGain = 1e-4;
 const rowsAtOnce = 4096;
-// Middles to begin with are looked for among so many rows: beyond, all of them tell no more.
-const mostSeedRows = 20_000;
 
 /**
  * Spherical k-means (Dhillon and Modha 2001): `vectors` are of length 1, a cluster's centre is the direction of its mean, and
- * the sum of the cosines to them grows until it stands. It begins with greedy k-means++ (Arthur and Vassilvitskii 2007),
- * several times. `k` is at most the number of distinct rows that it finds, at least 1. A cluster that runs empty begins anew
+ * the sum of the cosines to them grows until it stands. It begins with rows far from each other (`distantRows`), several times. `k` is at most the number of distinct rows that it finds, at least 1. A cluster that runs empty begins anew
  * at the row that is farthest from its centre.
  */
 export async function sphericalKMeans(
@@ -46,32 +44,50 @@ export async function sphericalKMeans(
 ): Promise<Clustering> {
   const { seed = defaultSeed, starts = defaultStarts, onProgress } = options;
   const random = seededRandom(seed);
-  let best: Run | undefined;
+  let best: SettledClusters | undefined;
   for (let start = 0; start < starts; start++) {
-    const centres = await beginning(vectors, k, random, options);
-    const run = await settle(vectors, centres, options);
+    const centres = await distantRows(vectors, k, random, options);
+    const run = await comparableClusters(vectors, centres, options);
     if (!best || run.sum > best.sum) best = run;
     onProgress?.((start + 1) / starts);
   }
   if (!best) throw new Error('It has to begin at least once.');
-  const { clusterOf, centres, nearness } = best;
+  const { clusterOf, centres, nearness } = await settle(vectors, best, leastGain, options);
   return { clusterOf, centres, nearness: nearness.map(clampCosine) };
 }
 
-interface Run extends Clustering {
+/** What one beginning led to. */
+export interface SettledClusters extends Clustering {
   /** Of all cosines to the centres. */
   readonly sum: number;
 }
 
-async function settle(vectors: Matrix, first: Matrix, options: KMeansOptions): Promise<Run> {
-  let centres = first;
-  let run = await assign(vectors, centres, options);
+/**
+ * The clusters that vectors of length 1 settle in from these centres, of length 1 too: see `sphericalKMeans`. They are settled
+ * enough to be compared with others, not to be shown.
+ */
+export async function comparableClusters(
+  vectors: Matrix,
+  first: Matrix,
+  options: BlockOptions,
+): Promise<SettledClusters> {
+  return settle(vectors, await assign(vectors, first, options), comparableGain, options);
+}
+
+async function settle(
+  vectors: Matrix,
+  first: SettledClusters,
+  enough: number,
+  options: BlockOptions,
+): Promise<SettledClusters> {
+  let run = first;
+  const sums = rowSums(vectors, run.clusterOf, run.centres.rows);
   for (let round = 0; round < mostRounds; round++) {
-    centres = meansOf(vectors, run, centres.rows);
-    const next = await assign(vectors, centres, options);
+    const next = await assign(vectors, centresOf(vectors, sums, run), options);
+    moveRows(sums, vectors, run.clusterOf, next.clusterOf);
     const gain = next.sum - run.sum;
     run = next;
-    if (gain <= leastGain * Math.abs(next.sum)) break;
+    if (gain <= enough * Math.abs(next.sum)) break;
   }
   return run;
 }
@@ -80,8 +96,8 @@ async function settle(vectors: Matrix, first: Matrix, options: KMeansOptions): P
 async function assign(
   vectors: Matrix,
   centres: Matrix,
-  { products, signal }: KMeansOptions,
-): Promise<Run> {
+  { products, signal }: BlockOptions,
+): Promise<SettledClusters> {
   const { rows, dims, data } = vectors;
   const clusterOf = new Int32Array(rows);
   const nearness = new Float32Array(rows);
@@ -110,11 +126,10 @@ async function assign(
   return { clusterOf, centres, nearness, sum };
 }
 
-function meansOf(vectors: Matrix, { clusterOf, nearness }: Run, k: number): Matrix {
-  const { sums, sizes } = rowSums(vectors, clusterOf, k);
-  const centres = new Matrix(k, vectors.dims, Float32Array.from(sums));
+function centresOf(vectors: Matrix, { sums, sizes }: RowSums, { nearness }: Clustering): Matrix {
+  const centres = new Matrix(sizes.length, vectors.dims, Float32Array.from(sums));
   if (sizes.includes(0)) beginAgain(vectors, centres, sizes, nearness);
-  for (let cluster = 0; cluster < k; cluster++) normaliseInPlace(centres.row(cluster));
+  for (let cluster = 0; cluster < sizes.length; cluster++) normaliseInPlace(centres.row(cluster));
   return centres;
 }
 
@@ -130,87 +145,4 @@ function beginAgain(
   for (const [cluster, size] of sizes.entries()) {
     if (size === 0) centres.row(cluster).set(vectors.row(farthest[next++] ?? 0));
   }
-}
-
-/**
- * Rows to begin with, far from each other: the next one is drawn by how far rows are from those that are there, the best of a
- * few draws by what it leaves. Fewer than `k` where there are no more distinct ones.
- */
-async function beginning(
-  vectors: Matrix,
-  k: number,
-  random: () => number,
-  { products, signal }: KMeansOptions,
-): Promise<Matrix> {
-  const { dims } = vectors;
-  const sample = sampleRows(vectors, mostSeedRows, random);
-  const { rows } = sample;
-  const chosen: number[] = [Math.floor(random() * rows)];
-  const distances = new Float64Array(rows);
-  for (let row = 0; row < rows; row++) {
-    distances[row] = farness(dotAt(sample.row(chosen[0]!), sample.data, row * dims));
-  }
-  const draws = 2 + Math.floor(Math.log(k));
-  while (chosen.length < Math.min(k, rows)) {
-    throwIfCancelled(signal);
-    const total = distances.reduce((sum, distance) => sum + distance, 0);
-    if (total <= 0) break;
-    const drawn = drawRows(distances, total, draws, random);
-    const drawnRows = new Matrix(drawn.length, dims);
-    for (const [i, row] of drawn.entries()) drawnRows.row(i).set(sample.row(row));
-    const cosines = await products.times(sample, transpose(drawnRows));
-    const left = drawn.map((_, i) => {
-      let sum = 0;
-      for (let row = 0, at = i; row < rows; row++, at += drawn.length) {
-        sum += Math.min(distances[row]!, farness(cosines[at]!));
-      }
-      return sum;
-    });
-    const best = left.indexOf(Math.min(...left));
-    chosen.push(drawn[best]!);
-    for (let row = 0, at = best; row < rows; row++, at += drawn.length) {
-      distances[row] = Math.min(distances[row]!, farness(cosines[at]!));
-    }
-  }
-  const centres = new Matrix(chosen.length, dims);
-  for (const [i, row] of chosen.entries()) centres.row(i).set(sample.row(row));
-  return centres;
-}
-
-/** Half the squared distance of two vectors of length 1; what is left of rounding is none. */
-function farness(cosine: number): number {
-  return cosine > 1 - 1e-6 ? 0 : 1 - cosine;
-}
-
-function drawRows(
-  distances: Float64Array,
-  total: number,
-  count: number,
-  random: () => number,
-): number[] {
-  const wanted = Array.from({ length: count }, () => random() * total).sort((a, b) => a - b);
-  const drawn: number[] = [];
-  let sum = 0;
-  let last = -1;
-  for (let row = 0; row < distances.length && drawn.length < count; row++) {
-    if (distances[row]! === 0) continue;
-    last = row;
-    sum += distances[row]!;
-    while (drawn.length < count && wanted[drawn.length]! < sum) drawn.push(row);
-  }
-  if (drawn.length === 0 && last !== -1) drawn.push(last);
-  return [...new Set(drawn)];
-}
-
-/** `most` rows, spread evenly; all where there are no more. `random`: 0 to below 1, asked for once a row. */
-export function sampleRows(vectors: Matrix, most: number, random: () => number): Matrix {
-  const { rows, dims } = vectors;
-  if (rows <= most) return vectors;
-  const sample = new Matrix(most, dims);
-  // One of each so many, so that none is taken twice.
-  for (let i = 0; i < most; i++) {
-    const from = Math.floor(((i + random()) * rows) / most);
-    sample.row(i).set(vectors.row(Math.min(rows - 1, from)));
-  }
-  return sample;
 }
