@@ -84,7 +84,8 @@ export class VectorRows {
   encode(limit = Infinity): boolean {
     const end = Math.min(this.#count, this.#coded.count + limit);
     if (!this.#exact || this.#coded.count === end) return false;
-    this.#coded.reserve(end);
+    // For all of them: to grow step by step would take up to twice the room.
+    this.#coded.reserve(this.#count);
     for (let row = this.#coded.count; row < end; row++) {
       const { data, first } = this.#exact.chunk(row);
       this.#coded.add(data, (row - first) * this.dims);

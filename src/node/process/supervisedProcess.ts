@@ -46,6 +46,9 @@ const maxRestarts = 3;
 const defaultStartTimeoutMs = 60_000;
 const defaultBackOffMs = 500;
 const killAfterMs = 3_000;
+// MB. V8 lets the youngest objects take three times so much before it looks which of them are still used, 134 MB when nothing
+// is said: an index of 100,000 lines took a fifth more memory then, and no less time.
+const memoryFlags = ['--max-semi-space-size=8'];
 // The last words of a process that V8 or C++ ends since memory is refused.
 const endsForMemory = /heap out of memory|FATAL ERROR: .*Allocation failed|bad_alloc/;
 
@@ -152,7 +155,7 @@ export class SupervisedProcess<Api extends { readonly [K in keyof Api]: Api[K] }
     try {
       child = fork(entry, [...entryArguments], {
         execPath: process.execPath,
-        execArgv: [],
+        execArgv: [...memoryFlags],
         env: childEnvironment(),
         serialization: 'advanced',
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
