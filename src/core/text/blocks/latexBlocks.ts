@@ -1,12 +1,24 @@
 import type { Span } from '../span.ts';
 import { BlockList, type Block, type BlockKind } from './block.ts';
-import { formulas, inline, layout, levels, ownText, tables, verbatim } from './latexCommands.ts';
+import {
+  formulas,
+  frameLevel,
+  inline,
+  layout,
+  levels,
+  ownText,
+  sized,
+  tables,
+  verbatim,
+  withLanguage,
+} from './latexCommands.ts';
 import { OpenEnvironments } from './openEnvironments.ts';
 
 // What ends a paragraph, and what may stand for more than itself.
 const special = /[\\%$\n\r]/g;
 const commandName = /(?:[a-zA-Z@]+|[^a-zA-Z\s])\*?/y;
-const blankLine = /(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)/y;
+const blankLine = /(?:\r\n|\r(?!\n)|\n)[ \t]*[\r\n]/y;
+const overlay = /<[\da-z+|,:.@-]{1,40}>/y;
 // Longer ones are no arguments, but a brace that somebody forgot to close.
 const longestArgument = 4000;
 const longestOptions = 500;
@@ -154,7 +166,7 @@ class LatexReader {
     }
     if (name === 'item' || name === 'bibitem') {
       this.#flush(at);
-      this.#at = name === 'item' ? after : this.#afterArguments(after);
+      this.#at = name === 'item' ? this.#afterOverlay(after) : this.#afterArguments(after);
       this.#kind = 'item';
       return;
     }
@@ -216,14 +228,33 @@ class LatexReader {
       const close = this.#find(closing, inside);
       // One that is never closed is no reason to lose what follows.
       const end = close === -1 ? this.#endOfParagraph(inside) : close;
-      if (isFormula) this.#list.add('formula', this.#afterOptions(inside), end);
-      else this.#code(name === 'comment' ? 'comment' : 'code', this.#afterOptions(inside), end);
+      const from = withLanguage.has(name)
+        ? this.#afterArguments(inside)
+        : this.#afterOptions(inside);
+      if (isFormula) this.#list.add('formula', from, end);
+      else this.#code(name === 'comment' ? 'comment' : 'code', from, end);
       this.#at = close === -1 ? end : close + closing.length;
       return;
     }
     this.#open.open(name);
-    this.#at = tables.has(name) ? this.#afterArguments(inside) : this.#afterOptions(inside);
     this.#kind = 'paragraph';
+    if (tables.has(name) || sized.has(name)) this.#at = this.#afterArguments(inside);
+    else this.#environmentTexts(name, this.#afterOptions(this.#afterOverlay(inside)));
+  }
+
+  /** What stands in braces behind the name of an environment: a title mostly. */
+  #environmentTexts(name: string, after: number): void {
+    const text = this.#text;
+    this.#at = after;
+    for (let isFirst = true; text[this.#at] === '{'; isFirst = false) {
+      const close = closingBrace(text, this.#at);
+      if (close === -1) return;
+      const printed = text.slice(this.#at + 1, close).replace(/\\[a-zA-Z@]+/g, '');
+      // A length or a setting has no word: `{3cm}`, `{width=\\linewidth}`.
+      if (!/\p{L}{3}/u.test(printed) || printed.includes('=')) this.#at = close + 1;
+      else if (name === 'frame' && isFirst) this.#argumentText('heading', frameLevel);
+      else this.#argumentText('paragraph');
+    }
   }
 
   /** Lines as they are, without the rest of the line that opens them and the indentation of the one that closes them. */
@@ -279,6 +310,13 @@ class LatexReader {
     const end = close === -1 ? lineEnd(text, start) : close;
     this.#list.add(kind, start + 1, end, kind === 'heading' ? { level } : undefined);
     this.#at = close === -1 ? end : close + 1;
+  }
+
+  /** Behind `<2->`, which says on which slides something is shown. */
+  #afterOverlay(at: number): number {
+    if (this.#text[at] !== '<') return at;
+    overlay.lastIndex = at;
+    return at + (overlay.exec(this.#text)?.[0].length ?? 0);
   }
 
   /** Behind `[…]`. */
@@ -357,7 +395,7 @@ function lastFilled(text: string, at: number): number {
 
 /** Where the paragraph ends that holds `at`: before a blank line. */
 function paragraphEnd(text: string, at: number): number {
-  const blank = /(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)/g;
+  const blank = /(?:\r\n|\r(?!\n)|\n)[ \t]*[\r\n]/g;
   blank.lastIndex = at;
   return blank.exec(text)?.index ?? text.length;
 }
