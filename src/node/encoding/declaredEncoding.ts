@@ -10,7 +10,7 @@ const namesOfLatex: ReadonlyMap<string, string> = new Map([
   ['ansinew', 'windows1252'],
   ['applemac', 'macroman'],
 ]);
-const noText = /[\0-\x08\x0e-\x1a\x80-\x9f\ufffd]/;
+const noText = /(?!\s)\p{Cc}|\ufffd/u;
 
 /**
  * The encoding that a file whose bytes are no UTF-8 says it is in, where they are text in it; undefined where it says nothing. One of
