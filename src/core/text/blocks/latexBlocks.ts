@@ -12,6 +12,15 @@ import {
   verbatim,
   withLanguage,
 } from './latexCommands.ts';
+import {
+  lineEnd,
+  isFirstOnLine,
+  isLastOnLine,
+  lastFilled,
+  paragraphEnd,
+  skipBlanks,
+  closingBrace,
+} from './latexPlaces.ts';
 import { OpenEnvironments } from './openEnvironments.ts';
 
 // What ends a paragraph, and what may stand for more than itself.
@@ -19,8 +28,6 @@ const special = /[\\%$\n\r]/g;
 const commandName = /(?:[a-zA-Z@]+|[^a-zA-Z\s])\*?/y;
 const blankLine = /(?:\r\n|\r(?!\n)|\n)[ \t]*[\r\n]/y;
 const overlay = /<[\da-z+|,:.@-]{1,40}>/y;
-// Longer ones are no arguments, but a brace that somebody forgot to close.
-const longestArgument = 4000;
 const longestOptions = 500;
 
 /** The blocks of LaTeX: commands and environments end a text; formulas, comments and code are known as such. */
@@ -367,56 +374,6 @@ class LatexReader {
     const known = this.#open.isTable ? 'row' : kind;
     this.#list.add(known, from, end, known === 'item' ? { level: this.#open.depth } : undefined);
   }
-}
-
-function lineEnd(text: string, at: number): number {
-  const end = /[\r\n]/g;
-  end.lastIndex = at;
-  return end.exec(text)?.index ?? text.length;
-}
-
-function isFirstOnLine(text: string, at: number): boolean {
-  const before = text[lastFilled(text, at) - 1];
-  return before === undefined || before === '\n' || before === '\r';
-}
-
-/** Whether nothing but a comment follows on the line. */
-function isLastOnLine(text: string, at: number): boolean {
-  const next = text[skipBlanks(text, at)];
-  return next === undefined || next === '\n' || next === '\r' || next === '%';
-}
-
-/** Before the blanks that stand before `at`. */
-function lastFilled(text: string, at: number): number {
-  let last = at;
-  while (last > 0 && (text[last - 1] === ' ' || text[last - 1] === '\t')) last--;
-  return last;
-}
-
-/** Where the paragraph ends that holds `at`: before a blank line. */
-function paragraphEnd(text: string, at: number): number {
-  const blank = /(?:\r\n|\r(?!\n)|\n)[ \t]*[\r\n]/g;
-  blank.lastIndex = at;
-  return blank.exec(text)?.index ?? text.length;
-}
-
-function skipBlanks(text: string, at: number): number {
-  let next = at;
-  while (text[next] === ' ' || text[next] === '\t') next++;
-  return next;
-}
-
-/** The brace that closes the one at `open`; -1 where none does. */
-function closingBrace(text: string, open: number): number {
-  let depth = 0;
-  const last = Math.min(text.length, open + longestArgument);
-  for (let i = open; i < last; i++) {
-    const sign = text[i];
-    if (sign === '\\') i++;
-    else if (sign === '{') depth++;
-    else if (sign === '}' && --depth === 0) return i;
-  }
-  return -1;
 }
 
 /** What stands between the class of a document and its body; undefined where it lacks one of them. */

@@ -1,4 +1,28 @@
 import { BlockList, type Block, type OpenBlock } from './block.ts';
+import { formulaAt } from './markdownFormula.ts';
+import {
+  alert,
+  atxHeading,
+  container,
+  definition,
+  fenceStart,
+  htmlBlock,
+  indentedNote,
+  itemMark,
+  leadingTags,
+  loneTag,
+  moduleLine,
+  mostDigitsOutside,
+  placeholder,
+  quoteMarks,
+  rawHtml,
+  reference,
+  rule,
+  spaceAlone,
+  tableRule,
+  trailingTags,
+  underline,
+} from './markdownMarks.ts';
 import type { Span } from '../span.ts';
 import { columnsOf, TextLines } from './textLines.ts';
 
@@ -9,46 +33,6 @@ interface MarkdownRules {
   /** What widely used dialects add: definitions, notes with indented text, modules and elements of MDX. */
   readonly hasDialects: boolean;
 }
-
-const quoteMarks = /^(?: {0,3}> ?)+/;
-const itemMark = /^[ \t]*(?:[-*+•]|(\d{1,9})[.)])(?:[ \t]+|$)/;
-// In a letter a year stands at a line's start, too.
-const mostDigitsOutside = 3;
-const fenceStart = /^(?:[-*+•] +|\d{1,3}[.)] +)?(`{3,}(?=[^`]*$)|~{3,})/;
-const atxHeading = /^(#{1,6})(?:[ \t]|$)/;
-const underline = /^ {0,3}(?:=+|-+)[ \t]*$/;
-const rule = /^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$/;
-const tableRule = /^\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/;
-const htmlBlock =
-  /^<\/?(?:address|article|aside|blockquote|body|br|center|dd|details|dialog|div|dl|dt|figure|figcaption|footer|form|h[1-6]|head|header|hr|html|iframe|img|li|link|main|meta|nav|ol|p|picture|section|source|summary|table|tbody|td|tfoot|th|thead|title|tr|ul|video)(?=[\s/>]|$)/i;
-// Where a link or a note leads, what an abbreviation stands for.
-const reference = /^\*?\[(\^?)[^\]]{1,200}\]:/;
-const definition = /^:[ \t]+(?=\S)/;
-// `> [!NOTE]`, and behind it a title as Obsidian has it.
-const alert = /^\[![\w-]{1,40}\][+-]?(?:[ \t]+|$)/;
-// `!!! note "Title"` and `=== "Tab"` of MkDocs: what is indented below is its text.
-const indentedNote = /^(?:!!!|\?\?\?\+?|===[+!]?)[ \t]+(?:[\w-]+[ \t]*)*("[^"]*")?[ \t]*$/;
-// What a table of contents or a template stands for, and what kramdown says of the block above.
-const placeholder =
-  /^(?:\[TOC\]|\[\[_?TOC_?\]\]|\{:[^{}]*\}|\{%[^{}]*%\}|\{\{[<%][^{}]*[>%]\}\})[ \t]*$/i;
-const moduleLine =
-  /^(?:import\s*(?:\{[^}'"]*$|[\w*{][^'"]*\sfrom\s+['"]|['"][^'"]+['"];?$)|export\s+(?:(?:default|const|let|var|function|async|class)\s|[{*]))/;
-// HTML whose element is not known, and what only says how a file is written.
-const loneTag = /^<(?:\/?[a-z][\w.-]*(?:\s[^<>]*)?\/?|>|\/>|\?[^<>]*\?|![a-z][^<>]*)>[ \t]*$/i;
-const rawHtml = /^<(pre|script|style|textarea)(?=[\s>]|$)/i;
-// At the ends of a text in HTML.
-const leadingTags = /^(?:\s*<[/!]?[a-z][^<>]*>)+\s*/i;
-const trailingTags = /(?:\s*<[/!]?[a-z][^<>]*>)+\s*$/i;
-
-// `$$`, and as TeX has it.
-const formulaStart =
-  /^(?:\$\$(?!\$)|\\\[(?=\s|$)|\\begin\{((?:equation|align|alignat|gather|multline|eqnarray|displaymath|math)\*?)\})/;
-const blankLine = /(?:\r\n|\r(?!\n)|\n)[ \t]*(?=[\r\n])/;
-// Longer ones are dollars that somebody meant otherwise.
-const longestFormula = 5000;
-// `:::note Title` and the `:::` that ends it.
-const container = /^:{3,}[ \t]*(?:\{[^{}]*\}|[\w-]+(?:\{[^{}]*\})?)?[ \t]*/;
-const spaceAlone = /^(?:&(?:nbsp|ensp|emsp|thinsp|shy|zwj|zwnj|#160|#xa0);|<br[ \t]*\/?>|\s)+$/i;
 
 const allRules: MarkdownRules = { hasFormulas: true, hasIndentedCode: true, hasDialects: true };
 const noRules: MarkdownRules = { hasFormulas: false, hasIndentedCode: false, hasDialects: false };
@@ -326,20 +310,13 @@ class MarkdownReader {
     return true;
   }
 
-  /** Whether one begins at `start`, closed at a line's end before a blank line comes. */
+  /** Whether one begins at `start`. */
   #formula(start: number, content: string): boolean {
-    const opening = this.#rules.hasFormulas ? formulaStart.exec(content) : null;
-    if (!opening) return false;
-    const [mark, environment] = opening;
-    const closing =
-      environment === undefined ? mark.replace('\\[', '\\]') : `\\end{${environment}}`;
-    const from = start + mark.length;
-    const rest = this.#text.slice(from, from + longestFormula);
-    const close = closedAt(rest.slice(0, blankLine.exec(rest)?.index), closing);
-    if (close === -1) return false;
+    const found = this.#rules.hasFormulas ? formulaAt(this.#text, start, content) : undefined;
+    if (!found) return false;
     this.#list.close();
-    this.#list.add('formula', from, from + close);
-    this.#formulaEnd = from + close + closing.length;
+    this.#list.add('formula', found.start, found.end);
+    this.#formulaEnd = found.closed;
     return true;
   }
 
@@ -485,13 +462,4 @@ function closes(line: string, fence: string): boolean {
   if (line.length < fence.length) return false;
   for (const sign of line) if (sign !== mark) return false;
   return true;
-}
-
-/** Where the sign is that closes a formula, at a line's end; -1 where there is none. */
-function closedAt(text: string, closing: string): number {
-  let at = text.indexOf(closing);
-  while (at !== -1 && !/^[ \t]*(?:[\r\n]|$)/.test(text.slice(at + closing.length))) {
-    at = text.indexOf(closing, at + 1);
-  }
-  return at;
 }

@@ -20,7 +20,7 @@ describe('cutFile', () => {
         'sentence of markdown 7',
         'sentence of markdown 7',
         'line of markdown 7',
-        'line of notebook 5',
+        'line of notebook 6',
         'line of plain 6',
         'line of code 3',
         'line of code 3',
