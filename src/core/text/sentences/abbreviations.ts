@@ -59,8 +59,8 @@ const ordinal = /^\d{1,2}$/;
 const roman = /^[IVXL]{1,6}$/;
 const enumeration = /^[\s•*(-]*(?:\d{1,3}(?:\.\d{1,3})*|#|[a-zA-Z]|[ivxIVX]{1,4})\.\)*\s+$/u;
 // At the start of a text alone: elsewhere it is a year.
+const shortText = 20;
 const longEnumeration = /^\s*\d{4,9}\.\s+$/;
-const quotationEnd = /[。！？][」』]$/;
 // None of these but as the beginning of a word: `ところが`, `とても`, `では`, `もし`.
 const particle =
   /^(?:と(?!ころ|ても|にかく|りわけ)|って|、|は|が|を|の|に|で(?![はもす])|も(?![しう]))/;
@@ -77,7 +77,7 @@ export function goesOn(text: string, start: number, end: number): boolean {
   const found = lastWord(tail);
   if (found === '') return isWithinWord(text, end) || isJapaneseQuotation(text, end);
   if (enumeration.test(text.slice(start, end))) return true;
-  if (start === 0 && longEnumeration.test(text.slice(0, end))) return true;
+  if (start === 0 && end < shortText && longEnumeration.test(text.slice(0, end))) return true;
   // A question that is quoted within a sentence.
   if (closingMarks.test(found)) return /^\p{Ll}/u.test(text.slice(end, end + 2));
   if (!found.endsWith('.')) return false;
@@ -125,7 +125,9 @@ function isWithinWord(text: string, end: number): boolean {
 
 /** What is quoted in Japanese is a part of the sentence whose particle follows: `「…。」と言った。` */
 function isJapaneseQuotation(text: string, end: number): boolean {
-  return quotationEnd.test(text.slice(end - 2, end)) && particle.test(text.slice(end, end + 4));
+  const mark = text[end - 1];
+  if (mark !== '」' && mark !== '』') return false;
+  return '。！？'.includes(text.charAt(end - 2)) && particle.test(text.slice(end, end + 4));
 }
 
 function nextWord(text: string, end: number): string {

@@ -1,18 +1,23 @@
-// A quotation's signs at the start of its lines, a line break of HTML, a comment.
-const layout = /(?<=[\r\n])[ \t>]+|<br[ \t]{0,9}\/?>|<!--(?:[^-]|-(?!->)){0,2000}-->/gi;
-const openingTags = /(?<=^|\s)(?:<[a-z][a-z\d]*(?:\s[^<>]{0,300})?>)+/gi;
-// What is quoted to the letter, of one sign or two.
-const code = /(?<!`)(?:`(?!`)[^`]{1,1000}`(?!`)|``(?!`)[^]{1,1000}?(?<!`)``(?!`))/g;
-// Dollars as Pandoc takes them for a formula's: no blank stands within, and no number behind.
-const formula = /(?<![\\$\w])\$(?![\s$])[^$\r\n]{1,300}?(?<![\s\\])\$(?![\d$])/g;
-const link = /\[\[[^[\]]{1,300}\]\]|\[[^[\]]{1,500}\](?=[([])|(?<=\])\([^()]{1,500}\)/g;
-// AsciiDoc's, whose texts stand in brackets behind an address or a name: `https://a.b[Text]`, `footnote:[Text]`.
-const reference = /<<[^<>]{1,300}>>|(?<=[\w/:])\[[^[\]]{1,500}\]/g;
+import type { Span } from '../span.ts';
 
+// What looks behind a sign begins with it: else each place of a text would be looked behind.
+// A quotation's signs at the start of its lines, a line break of HTML, a comment.
+const layout = /[\r\n][ \t>]+|<br[ \t]{0,9}\/?>|<!--(?:[^-]|-(?!->)){0,2000}-->/gi;
+const linkMarks = ['](', '][', ']]'];
+const referenceStart = /<<|\[(?<=[\w/:]\[)/g;
+const openingTags =
+  /<(?<=(?:^|\s)<)[a-z][a-z\d]*(?:\s[^<>]{0,300})?>(?:<[a-z][a-z\d]*(?:\s[^<>]{0,300})?>)*/gi;
+// Dollars as Pandoc takes them for a formula's: no blank stands within, and no number behind.
+const formula = /\$(?<![\\$\w]\$)(?![\s$])[^$\r\n]{1,300}?\$(?<![\s\\]\$)(?![\d$])/g;
 // Of a picture's text any letter may begin a sentence, and no exclamation mark ends one before it.
 const image = '(\u3042';
 
-const end = /[.!?\u2026\u3002\uff01\uff1f]/g;
+// What may end a sentence: in a name such as `a.ts` no white space follows.
+const ends = /[.!?\u2026](?=["')\]]?\s)|[\u3002\uff01\uff1f]/g;
+const backtick = 0x60;
+// UTF-16 units: longer ones are signs that somebody meant otherwise.
+const mostQuoted = 1000;
+const mostOfLink = 500;
 
 // Marks of emphasis and code, notes, and the rest of a link. A run of marks is taken whole, since it can be divided in 2^n ways.
 const closing =
@@ -27,13 +32,13 @@ const closingGuillemet = /([.!?\u2026])([ \u00a0\u2009\u202f]{1,2}[»›])(?=[\s
  */
 export function readableProse(text: string): string {
   let read = text;
-  if (/[<>]/.test(read)) {
+  if (read.includes('>') || read.includes('<')) {
     read = read.replace(layout, blank).replace(openingTags, (tags) => '('.repeat(tags.length));
   }
-  if (read.includes('`')) read = read.replace(code, unended);
+  if (read.includes('`')) read = withoutEnds(read, quotedSpans(read));
   if (read.includes('$')) read = read.replace(formula, closed);
-  if (read.includes('](') || read.includes('][') || read.includes('[[')) {
-    read = read.replace(link, unended).replaceAll('![', image);
+  if (linkMarks.some((mark) => read.includes(mark))) {
+    read = withoutEnds(read, linkSpans(read)).replaceAll('![', image);
   }
   return withClosed(read);
 }
@@ -41,8 +46,8 @@ export function readableProse(text: string): string {
 /** As `readableProse`, of AsciiDoc. */
 export function readableAsciidoc(text: string): string {
   let read = text;
-  if (read.includes('`')) read = read.replace(code, unended);
-  if (/<<|\[/.test(read)) read = read.replace(reference, unended);
+  if (read.includes('`')) read = withoutEnds(read, quotedSpans(read));
+  if (/<<|[\w/:]\[/.test(read)) read = withoutEnds(read, referenceSpans(read));
   return withClosed(read);
 }
 
@@ -59,17 +64,99 @@ function asBrackets(_: string, before: string, marks: string): string {
   return before + ')'.repeat(marks.length);
 }
 
+/** The line's end before them stays. */
 function blank(marks: string): string {
-  return ' '.repeat(marks.length);
+  const first = marks.charAt(0);
+  return first === '<' ? ' '.repeat(marks.length) : first + ' '.repeat(marks.length - 1);
 }
 
-/** Without ends of sentences but for the one before its last signs. */
-function unended(quoted: string): string {
-  const last = /.[`\])>]+$/s.exec(quoted)?.index ?? quoted.length;
-  return quoted.slice(0, last).replace(end, ',') + quoted.slice(last);
+/** Without the ends of sentences in some spans, which stand in order, but for one at a span's very end. */
+function withoutEnds(text: string, spans: Iterable<Span>): string {
+  let read = '';
+  let from = 0;
+  let next = endFrom(text, 0);
+  for (const { start, end } of spans) {
+    if (next < start) next = endFrom(text, start);
+    if (next >= end - 1 || start < from) continue;
+    read += text.slice(from, next) + text.slice(next, end - 1).replace(ends, ',');
+    from = end - 1;
+  }
+  return from === 0 ? text : read + text.slice(from);
 }
 
-/** As `unended`, where the last sign closes as a bracket does. */
+/** Where the next sign stands that may end a sentence; the text's length where none does. */
+function endFrom(text: string, at: number): number {
+  ends.lastIndex = at;
+  return ends.exec(text)?.index ?? text.length;
+}
+
+/** What is quoted to the letter, between one sign or two, as far as a sentence may end in it. */
+function quotedSpans(text: string): Span[] {
+  const spans: Span[] = [];
+  let next = endFrom(text, 0);
+  let at = text.indexOf('`');
+  while (at !== -1 && next < text.length) {
+    const start = behindRun(text, at);
+    const length = start - at;
+    let close = length > 2 ? -1 : text.indexOf('`', start);
+    while (close !== -1 && behindRun(text, close) - close !== length) {
+      close = text.indexOf('`', behindRun(text, close));
+    }
+    const isQuoted = close !== -1 && close - start <= mostQuoted;
+    const end = isQuoted ? close : start;
+    if (next < start) next = endFrom(text, start);
+    if (next < end) spans.push({ start, end });
+    at = text.indexOf('`', isQuoted ? close + length : start);
+  }
+  return spans;
+}
+
+function behindRun(text: string, at: number): number {
+  let next = at + 1;
+  while (text.charCodeAt(next) === backtick) next++;
+  return next;
+}
+
+/** The texts of links, of Markdown and of wikis, and the titles behind their addresses. */
+function linkSpans(text: string): Span[] {
+  const spans: Span[] = [];
+  // Of what may end a sentence, the last before a bracket, and the first behind it.
+  let before = -1;
+  let next = endFrom(text, 0);
+  for (let at = text.indexOf(']'); at !== -1; at = text.indexOf(']', at + 1)) {
+    while (next < at) {
+      before = next;
+      next = endFrom(text, next + 1);
+    }
+    const sign = text[at + 1];
+    if (sign !== '(' && sign !== '[' && sign !== ']') continue;
+    if (before !== -1 && at - before <= mostOfLink) {
+      const from = Math.max(0, at - mostOfLink);
+      const inside = text.slice(from, at);
+      const start = inside.lastIndexOf('[') + 1;
+      const isInside = start > 0 && from + start <= before && !inside.includes(']', start);
+      if (isInside) spans.push({ start: from + start, end: at });
+    }
+    if (sign !== '(' || next - at > mostOfLink) continue;
+    const behind = text.slice(at + 2, at + mostOfLink);
+    const end = at + 2 + behind.indexOf(')');
+    // The title behind an address.
+    if (next < end && !text.slice(at + 2, end).includes('(')) spans.push({ start: at + 2, end });
+  }
+  return spans;
+}
+
+/** AsciiDoc's: texts in brackets behind an address or a name, `https://a.b[Text]`, `footnote:[Text]`, and in `<<id,Text>>`. */
+function* referenceSpans(text: string): Generator<Span> {
+  for (const { index } of text.matchAll(referenceStart)) {
+    const isCross = text[index] === '<';
+    const start = index + (isCross ? 2 : 1);
+    const length = text.slice(start, start + mostOfLink).indexOf(isCross ? '>>' : ']');
+    if (length !== -1) yield { start, end: start + length };
+  }
+}
+
+/** A formula without ends of sentences within, where its last sign closes as a bracket does. */
 function closed(quoted: string): string {
-  return `${unended(quoted.slice(0, -1))})`;
+  return `${withoutEnds(quoted, [{ start: 1, end: quoted.length - 1 }]).slice(0, -1)})`;
 }

@@ -12,7 +12,7 @@ const endSign = /[\p{Sentence_Terminal}.\u0085\u2028\u2029]/u;
 // Of these are all of them, and they are found without a table.
 const mayEnd = /[.!?\x80-\uffff]/;
 
-const greekQuestion = /(?<=[\u0370-\u03ff\u1f00-\u1fff]["»”’)]?);(?=\s|["»”’)]|$)/g;
+const greekQuestion = /;(?<=[\u0370-\u03ff\u1f00-\u1fff]["»”’)]?;)(?=\s|["»”’)]|$)/g;
 
 /** What of a text is layout. Both give a text of the same length, blank where layout stands. */
 export interface Reading {

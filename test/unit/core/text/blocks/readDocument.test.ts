@@ -91,6 +91,31 @@ describe('Markdown', () => {
     }
   });
 
+  test('no sentence ends in what is quoted, in a link or a formula, one does behind them', () => {
+    const cases: readonly (readonly string[])[] = [
+      ['Run `a. B` and ``c. ` D``.', 'Then `e.`', 'See `a.ts`.', 'Next ` open. ', 'Last.'],
+      [
+        'See [a. B. C](d.md "E. F") here.',
+        'And [lamps. H][i].',
+        '[J](k).',
+        'No [boats.',
+        'Mine] so.',
+      ],
+      ['The $x. Y$ is $z$.', 'It costs $5.', 'Or $6.', 'End.'],
+      ['A <!-- b. C --> d.', '<b>Next.</b>', '<i>Last.</i>'],
+    ];
+    for (const sentences of cases) {
+      assert.deepEqual(cut(sentences.join(' '), 'markdown'), sentences);
+    }
+  });
+
+  test('marks of quotations, code and links without end take no time that grows with their square', () => {
+    for (const mark of ['`', '`` ` ', '[', '](', '][', '$a', '<b ', '<!-- ', 'a. ](']) {
+      const text = mark.repeat(20_000);
+      assert.equal(cut(text, 'markdown').join(' ').length <= text.length, true);
+    }
+  });
+
   test('a long run of marks behind a sentence’s end takes no time that doubles with each', () => {
     for (const marks of ['='.repeat(60), '*_~`'.repeat(20), '**](a)'.repeat(20)]) {
       assert.deepEqual(cut(`Done.${marks}next`, 'markdown'), [`Done.${marks}next`]);
