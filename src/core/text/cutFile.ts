@@ -32,7 +32,7 @@ const editions: Readonly<Partial<Record<DocumentKind, number>>> = {
   latex: 9,
   asciidoc: 6,
   subtitles: 6,
-  gettext: 6,
+  gettext: 7,
   delimited: 5,
   jsonLines: 5,
 };

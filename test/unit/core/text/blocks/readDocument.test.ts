@@ -93,7 +93,7 @@ describe('Markdown', () => {
 
   test('no sentence ends in what is quoted, in a link or a formula, one does behind them', () => {
     const cases: readonly (readonly string[])[] = [
-      ['Run `a. B` and ``c. ` D``.', 'Then `e.`', 'See `a.ts`.', 'Next ` open. ', 'Last.'],
+      ['Run `a. B` and ``c. ` D``.', 'Then `e.`', 'See `a.ts`.', 'Next ` open.', 'Last.'],
       [
         'See [a. B. C](d.md "E. F") here.',
         'And [lamps. H][i].',
@@ -102,7 +102,7 @@ describe('Markdown', () => {
         'Mine] so.',
       ],
       ['The $x. Y$ is $z$.', 'It costs $5.', 'Or $6.', 'End.'],
-      ['A <!-- b. C --> d.', '<b>Next.</b>', '<i>Last.</i>'],
+      ['A <!-- b. C --> lamp.', '<b>Next.</b>', '<i>Last.</i>'],
     ];
     for (const sentences of cases) {
       assert.deepEqual(cut(sentences.join(' '), 'markdown'), sentences);
@@ -193,6 +193,15 @@ test('JSON Lines without a column of texts: each line by itself, also by sentenc
       lines,
     );
   }
+});
+
+test('PO: what a message said before is none of its texts', () => {
+  const message = 'msgctxt "menu"\nmsgid "Open"\nmsgstr "Öffnen"\n';
+  assert.deepEqual(cut(`#, fuzzy\n#| msgid "Old"\n#| "text"\n${message}`, 'gettext'), [
+    'Open',
+    'Öffnen',
+  ]);
+  assert.deepEqual(cut(`#~| msgid "Old"\n#~ msgid "A"\n#~ msgstr "B"\n`, 'gettext'), ['A', 'B']);
 });
 
 test('AsciiDoc: attributes below the author are none of the text', () => {
