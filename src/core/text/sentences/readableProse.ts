@@ -5,8 +5,10 @@ import type { Span } from '../span.ts';
 const layout = /[\r\n][ \t>]+|<br[ \t]{0,9}\/?>|<!--(?:[^-]|-(?!->)){0,2000}-->/gi;
 const linkMarks = ['](', '][', ']]'];
 const referenceStart = /<<|\[(?<=[\w/:]\[)/g;
+// A cell, an item, a paragraph of HTML, with which a sentence ends.
+const blockEnd = /<\/(?:td|th|tr|li|p|div|dt|dd|summary|h[1-6])[ \t]{0,9}>/gi;
 const openingTags =
-  /<(?<=(?:^|\s)<)[a-z][a-z\d]*(?:\s[^<>]{0,300})?>(?:<[a-z][a-z\d]*(?:\s[^<>]{0,300})?>)*/gi;
+  /<(?<=(?:^|[\s\u0085])<)[a-z][a-z\d]*(?:\s[^<>]{0,300})?>(?:<[a-z][a-z\d]*(?:\s[^<>]{0,300})?>)*/gi;
 // Dollars as Pandoc takes them for a formula's: no blank stands within, and no number behind.
 const formula = /\$(?<![\\$\w]\$)(?![\s$])[^$\r\n]{1,300}?\$(?<![\s\\]\$)(?![\d$])/g;
 // Of a picture's text any letter may begin a sentence, and no exclamation mark ends one before it.
@@ -23,6 +25,10 @@ const mostOfLink = 500;
 const closing =
   /([.!?\u2026\u3002\uff01\uff1f]["'\u201d\u2019)]{0,2})((?:[*_~`=]+(?![*_~`=])|\]\([^()]{0,500}\)|\]\[[^[\]]{0,200}\]|\[\^?[\w-]{1,40}\]|<sup>[^<>]{0,40}<\/sup>|<\/[a-z]{1,20}>)+)(?=\s|$)/gi;
 
+const wideEnd = /[\u3002\uff01\uff1f][\p{Pe}\p{Pf}]{0,3}[\p{Ps}\p{Pi}*_~]/u;
+const wideOpening = /([\u3002\uff01\uff1f][\p{Pe}\p{Pf}]{0,3})[\p{Ps}\p{Pi}]/gu;
+const wideMarks = /([\u3002\uff01\uff1f])(\*{1,3}|_{1,3}|~~)(?=[^\s*_~])/g;
+
 // French has a blank before the mark that closes; one that opens has none behind it.
 const closingGuillemet = /([.!?\u2026])([ \u00a0\u2009\u202f]{1,2}[»›])(?=[\s,;:.!?)]|$)/g;
 
@@ -33,7 +39,9 @@ const closingGuillemet = /([.!?\u2026])([ \u00a0\u2009\u202f]{1,2}[»›])(?=[\s
 export function readableProse(text: string): string {
   let read = text;
   if (read.includes('>') || read.includes('<')) {
-    read = read.replace(layout, blank).replace(openingTags, (tags) => '('.repeat(tags.length));
+    read = read.replace(layout, blank);
+    if (read.includes('</')) read = read.replace(blockEnd, ended);
+    read = read.replace(openingTags, (tags) => '('.repeat(tags.length));
   }
   if (read.includes('`')) read = withoutEnds(read, quotedSpans(read));
   if (read.includes('$')) read = read.replace(formula, closed);
@@ -56,12 +64,38 @@ export function readableAsciidoc(text: string): string {
  * what is quoted, with the blank before it: `« Oui. »`.
  */
 function withClosed(text: string): string {
-  const all = text.replace(closing, asBrackets);
+  const closed = text.replace(closing, asBrackets);
+  const all = wideEnd.test(closed) ? withWideMarks(closed) : closed;
   return /[»›]/.test(all) ? all.replace(closingGuillemet, asBrackets) : all;
+}
+
+/**
+ * Where no blanks part sentences: a bracket that opens behind one belongs to the next (Unicode's rules take it for one that closes),
+ * and marks of emphasis that close belong to the one before.
+ */
+function withWideMarks(text: string): string {
+  const opened = text.replace(wideOpening, (_, before: string) => `${before}\u3042`);
+  // Of each kind of marks, whether an odd number of them stands before a place.
+  const odd = new Map<string, { isOdd: boolean; to: number }>();
+  return opened.replace(wideMarks, (all: string, before: string, marks: string, at: number) => {
+    const seen = odd.get(marks) ?? { isOdd: false, to: 0 };
+    odd.set(marks, seen);
+    let next = opened.indexOf(marks, seen.to);
+    for (; next !== -1 && next < at; next = opened.indexOf(marks, seen.to)) {
+      seen.isOdd = !seen.isOdd;
+      seen.to = next + marks.length;
+    }
+    return seen.isOdd ? asBrackets(all, before, marks) : all;
+  });
 }
 
 function asBrackets(_: string, before: string, marks: string): string {
   return before + ')'.repeat(marks.length);
+}
+
+/** Ends a sentence where it ends itself. */
+function ended(tag: string): string {
+  return `${' '.repeat(tag.length - 1)}\u0085`;
 }
 
 /** The line's end before them stays. */

@@ -102,6 +102,7 @@ describe('Markdown', () => {
         'Mine] so.',
       ],
       ['The $x. Y$ is $z$.', 'It costs $5.', 'Or $6.', 'End.'],
+      ['The pier is</td>', '<td>long</td>', 'and new.'],
       ['A <!-- b. C --> lamp.', '<b>Next.</b>', '<i>Last.</i>'],
     ];
     for (const sentences of cases) {
@@ -109,10 +110,40 @@ describe('Markdown', () => {
     }
   });
 
+  test('where no blanks part sentences, marks and brackets stand with their own', () => {
+    const cases: readonly (readonly string[])[] = [
+      [
+        '**重要。**',
+        '次の文です。',
+        '「はい。」',
+        '『いいえ。』',
+        '終わり。',
+        '**重点。**',
+        '最後',
+      ],
+      ['他来了。', '“好！”', '（她说。）', '《书。》', '完'],
+    ];
+    for (const sentences of cases) {
+      assert.deepEqual(cut(sentences.join(''), 'markdown'), sentences);
+    }
+  });
+
   test('marks of quotations, code and links without end take no time that grows with their square', () => {
-    for (const mark of ['`', '`` ` ', '[', '](', '][', '$a', '<b ', '<!-- ', 'a. ](']) {
+    for (const mark of [
+      '`',
+      '`` ` ',
+      '[',
+      '](',
+      '][',
+      '$a',
+      '<b ',
+      '<!-- ',
+      'a. ](',
+      '好。**',
+      '好。「',
+    ]) {
       const text = mark.repeat(20_000);
-      assert.equal(cut(text, 'markdown').join(' ').length <= text.length, true);
+      assert.equal(cut(text, 'markdown').join('').length <= text.length, true);
     }
   });
 
