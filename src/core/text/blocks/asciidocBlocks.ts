@@ -236,7 +236,7 @@ function kindOfDelimiter(
 function cellsIn(line: string): number {
   let count = 0;
   for (const [, times] of line.matchAll(
-    /(?<!\\)(?:(\d{1,2})(?:\.\d{1,2})?[+*])?[.^<>]*[a-z]?\|/g,
+    /(?<!\\)(?:(\d{1,2})(?:\.\d{1,2})?[+*])?[.^<>]{0,4}[a-z]?\|/g,
   )) {
     count += Number(times ?? 1);
   }

@@ -252,9 +252,12 @@ class MarkdownReader {
     if (!note) return false;
     this.#list.close();
     this.#indentedText(indent);
-    const title = note[1];
-    if (title === undefined) this.#list.add('markup', start, end);
-    else {
+    const [, kind = '', title] = note;
+    if (title === undefined) {
+      // Of several words they may be somebody's.
+      const isWords = /[a-z][ \t]+(?!inline\b|end\b)[a-z]/.test(kind);
+      this.#list.add(isWords ? 'paragraph' : 'markup', start, end);
+    } else {
       const from = start + this.#text.slice(start, end).indexOf(title) + 1;
       this.#list.add('paragraph', from, from + title.length - 2);
     }

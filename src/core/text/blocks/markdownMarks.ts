@@ -17,7 +17,8 @@ export const definition = /^:[ \t]+(?=\S)/;
 // `> [!NOTE]`, and behind it a title as Obsidian has it.
 export const alert = /^\[![\w-]{1,40}\][+-]?(?:[ \t]+|$)/;
 // `!!! note "Title"` and `=== "Tab"` of MkDocs: what is indented below is its text.
-export const indentedNote = /^(?:!!!|\?\?\?\+?|===[+!]?)[ \t]+(?:[\w-]+[ \t]*)*("[^"]*")?[ \t]*$/;
+export const indentedNote =
+  /^(?:!!!|\?\?\?\+?|===[+!]?)[ \t]+((?:[a-z-]+(?:[ \t]+|$)){0,3})("[^"]*")?[ \t]*$/;
 // What a table of contents or a template stands for, and what kramdown says of the block above.
 export const placeholder =
   /^(?:\[TOC\]|\[\[_?TOC_?\]\]|\{:[^{}]*\}|\{%[^{}]*%\}|\{\{[<%][^{}]*[>%]\}\})[ \t]*$/i;

@@ -11,8 +11,11 @@ const footnote = /^\.\.[ \t]+\[[^\]]+\][ \t]+/;
 const item =
   /^(?:[-*+•][ \t]+|(?:\d{1,3}|#|[a-zA-Z])[.)][ \t]+|\((?:\d{1,3}|#|[a-zA-Z])\)[ \t]+|:[^:\s][^:]*:(?:[ \t]|$))/;
 // `-o FILE, --out=FILE  what it does`, `/V  as DOS has it`.
-const optionItem =
-  /^(?:-{1,2}[a-z\d][\w-]*(?:[= ](?:<[^<>]*>|[\w.-]+))?(?:, (?=-))?|\/[A-Z]){1,4} {2,}\S/i;
+const optionName = String.raw`-{1,2}[a-z\d][\w-]{0,40}(?:[= ](?:<[^<>]{0,40}>|[\w.-]{1,40}))?`;
+const optionItem = new RegExp(
+  String.raw`^(?:${optionName}(?:, ${optionName}){0,3}|/[a-z]) {2,}\S`,
+  'i',
+);
 const gridRule = /^\+(?:[-=]+\+)+[ \t]*$/;
 const tableRule = /^=+(?:[ \t]+=+)+[ \t]*$/;
 // A longer one has lost its end.

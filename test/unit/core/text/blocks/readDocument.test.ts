@@ -110,6 +110,13 @@ describe('Markdown', () => {
     }
   });
 
+  test('three exclamation marks before words of one’s own are text', () => {
+    assert.deepEqual(
+      cut('!!! note\n\n!!! Look out.\n\n!!! mind the gap\n\n??? note inline end', 'markdown'),
+      ['Look out.', 'mind the gap'],
+    );
+  });
+
   test('where no blanks part sentences, marks and brackets stand with their own', () => {
     const cases: readonly (readonly string[])[] = [
       [
@@ -233,6 +240,16 @@ test('PO: what a message said before is none of its texts', () => {
     'Öffnen',
   ]);
   assert.deepEqual(cut(`#~| msgid "Old"\n#~ msgid "A"\n#~ msgstr "B"\n`, 'gettext'), ['A', 'B']);
+});
+
+test('long lines that nearly are a note, an option or a row take no time that grows with their power', () => {
+  const many = 20_000;
+  const words = `${'a'.repeat(many)}.`;
+  assert.deepEqual(cut(`!!! ${words}`, 'markdown'), [words]);
+  const options = `-a${'-b'.repeat(many)} c`;
+  assert.deepEqual(cut(options, 'restructuredText'), [options]);
+  const row = `${'.'.repeat(many)}x`;
+  assert.deepEqual(cut(`|===\n${row}\n|===`, 'asciidoc'), [row]);
 });
 
 test('AsciiDoc: attributes below the author are none of the text', () => {
