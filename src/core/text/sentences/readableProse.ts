@@ -25,7 +25,7 @@ const mostOfLink = 500;
 const closing =
   /([.!?\u2026\u3002\uff01\uff1f]["'\u201d\u2019)]{0,2})((?:[*_~`=]+(?![*_~`=])|\]\([^()]{0,500}\)|\]\[[^[\]]{0,200}\]|\[\^?[\w-]{1,40}\]|<sup>[^<>]{0,40}<\/sup>|<\/[a-z]{1,20}>)+)(?=\s|$)/gi;
 
-const wideEnd = /[\u3002\uff01\uff1f][\p{Pe}\p{Pf}]{0,3}[\p{Ps}\p{Pi}*_~]/u;
+const wideEnds = ['\u3002', '\uff01', '\uff1f'];
 const wideOpening = /([\u3002\uff01\uff1f][\p{Pe}\p{Pf}]{0,3})[\p{Ps}\p{Pi}]/gu;
 const wideMarks = /([\u3002\uff01\uff1f])(\*{1,3}|_{1,3}|~~)(?=[^\s*_~])/g;
 
@@ -65,7 +65,7 @@ export function readableAsciidoc(text: string): string {
  */
 function withClosed(text: string): string {
   const closed = text.replace(closing, asBrackets);
-  const all = wideEnd.test(closed) ? withWideMarks(closed) : closed;
+  const all = wideEnds.some((sign) => closed.includes(sign)) ? withWideMarks(closed) : closed;
   return /[»›]/.test(all) ? all.replace(closingGuillemet, asBrackets) : all;
 }
 
