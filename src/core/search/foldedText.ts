@@ -10,6 +10,7 @@ const pointRanges = [
   String.raw`\u0711\u0730-\u074A`,
 ];
 const points = new RegExp(pointRanges.map((range) => `[${range}]`).join('|'), 'g');
+const selectors = /[\uFE00-\uFE0F]/g;
 const plainAscii = /^[\0-\x7F]*$/;
 const accented = /[\u0080-\uFFFF]/g;
 const isAccented = /[\p{Script=Latin}\p{Script=Greek}]/u;
@@ -42,6 +43,11 @@ export function foldText(text: string): string {
   if (plainAscii.test(said)) return said;
   const composed = said.replace(tooManyMarks, '$1').normalize('NFKC').replace(points, '');
   return composed.replace(accented, foldLetter);
+}
+
+/** Without what only chooses how the sign before it looks: `❤` is found by `❤️`. */
+export function bareSigns(text: string): string {
+  return text.replace(selectors, '');
 }
 
 function foldLetter(letter: string): string {

@@ -4,13 +4,17 @@ import { letterPairs, runLetters, unspacedRuns } from './unspacedWords.ts';
 const word = /[\p{L}\p{M}\p{N}_]+/gu;
 // Before a capital behind a small letter or a digit, before the last capital of several where a small letter follows, and
 // between letters and digits: parseURL, HTTPServer, utf8Text.
-const borders = [
+const wordBorders = [
   String.raw`(?<=[\p{Ll}\p{N}])(?=\p{Lu})`,
   String.raw`(?<=\p{Lu})(?=\p{Lu}\p{Ll})`,
-  String.raw`(?<=[\p{L}\p{M}])(?=\p{N})`,
-  String.raw`(?<=\p{N})(?=\p{L})`,
   '_+',
 ];
+const borders = [
+  ...wordBorders,
+  String.raw`(?<=[\p{L}\p{M}])(?=\p{N})`,
+  String.raw`(?<=\p{N})(?=\p{L})`,
+];
+const wordBorder = onFirstUse(() => new RegExp(wordBorders.join('|'), 'u'));
 const border = onFirstUse(() => new RegExp(borders.join('|'), 'u'));
 const wordOrSign = /[\p{L}\p{M}\p{N}_]+|[^\s\p{L}\p{M}\p{N}_]/gu;
 
@@ -28,6 +32,13 @@ export function wordsAndSigns(text: string): string[] {
 export function identifierParts(name: string): string[] {
   const parts = name.split(border()).filter((part) => part !== '');
   return parts.length > 1 || (parts[0] !== undefined && parts[0] !== name) ? parts : [];
+}
+
+/** The words of a text and of the names in it, whose numbers stay with the letters before them: `utf8` and `Text`. */
+export function numberedWords(text: string): string[] {
+  return searchWords(text).flatMap((name) =>
+    name.split(wordBorder()).filter((part) => part !== ''),
+  );
 }
 
 /**

@@ -1,5 +1,11 @@
 import { foldText } from './foldedText.ts';
-import { identifierParts, identifierWords, searchWords, wordsAndSigns } from './identifierWords.ts';
+import {
+  identifierParts,
+  identifierWords,
+  numberedWords,
+  searchWords,
+  wordsAndSigns,
+} from './identifierWords.ts';
 import type { Steps } from './steps.ts';
 import { stopWords } from './stopWords.ts';
 import {
@@ -14,6 +20,8 @@ import {
 const maxWords = 100;
 // Of a text: 5 ms at most.
 const unitsAtOnce = 4096;
+
+const letterAndDigit = /[\p{L}\p{M}]\p{N}|\p{N}\p{L}/u;
 
 /** A word that is looked for. */
 export interface QueryWord {
@@ -49,12 +57,20 @@ export function wordExpressions(plain: string): string[] {
   return queryWords(plain).map(wordExpression);
 }
 
-/** An FTS5 expression that finds whatever may hold a phrase, see `phraseTest`; undefined for one that holds no word. */
-export function phraseExpression(phrase: string): string | undefined {
+/**
+ * An FTS5 expression that finds whatever may hold a phrase, see `phraseTest`, in names, too, unless `isInNames` is false; undefined
+ * for one that holds no word.
+ */
+export function phraseExpression(phrase: string, isInNames = true): string | undefined {
   const words = searchWords(foldText(phrase));
   if (words.length === 0) return undefined;
   const runs = words.map(unspacedRuns);
-  if (runs.every(({ length }) => length === 0)) return asPhrase(words.join(' '));
+  if (runs.every(({ length }) => length === 0)) {
+    const whole = asPhrase(words.join(' '));
+    // The full text has the letters and the digits of `utf8Text` apart.
+    const apart = isInNames && words.some((word) => letterAndDigit.test(word));
+    return apart ? `${whole} OR ${asPhrase(words.flatMap(partsOf).join(' '))}` : whole;
+  }
   const all = words.flatMap((word, i) => {
     const parts = runs[i] ?? [];
     if (parts.length === 0) return asPhrase(word);
@@ -79,8 +95,16 @@ export function phraseTest(phrase: string, isInNames = true): (text: string) => 
     return (text) => holds(text, wanted, [wordsAndSigns]);
   }
   const wanted = joined(words);
-  const readings = isInNames ? [searchWords, identifierWords] : [searchWords];
+  const inNames = letterAndDigit.test(folded)
+    ? [identifierWords, numberedWords]
+    : [identifierWords];
+  const readings = isInNames ? [searchWords, ...inNames] : [searchWords];
   return (text) => holds(text, wanted, readings);
+}
+
+function partsOf(word: string): readonly string[] {
+  const parts = identifierParts(word);
+  return parts.length > 0 ? parts : [word];
 }
 
 function* holds(

@@ -1,5 +1,6 @@
 import { lineSpans } from './lineSpans.ts';
 import { hasMeaning, type Segment } from './segment.ts';
+import { readableAsciidoc, readableProse } from './sentences/readableProse.ts';
 import { sentencesOf, type Reading } from './sentences/sentenceSpans.ts';
 import type { Span } from './span.ts';
 import type { Block, BlockKind } from './blocks/block.ts';
@@ -87,33 +88,5 @@ const same = (text: string): string => text;
 const prose: Reading = { readable: readableProse, bare: same };
 const readings: Readonly<Partial<Record<TextKind, Reading>>> = {
   latex: { readable: readableLatex, bare: bareLatex, opening: openingLatex },
-  asciidoc: { readable: (text) => withClosed(bareAsciidoc(text)), bare: bareAsciidoc },
+  asciidoc: { readable: (text) => readableAsciidoc(bareAsciidoc(text)), bare: bareAsciidoc },
 };
-
-/** The signs of a quotation at the start of its lines are no words, and a line break of HTML is a blank. */
-function readableProse(text: string): string {
-  const bare = text.includes('>')
-    ? text.replace(/(?<=[\r\n])[ \t>]+|<br[ \t]{0,9}\/?>/gi, (marks) => ' '.repeat(marks.length))
-    : text;
-  return withClosed(bare);
-}
-
-// Marks of emphasis and code, notes, and the rest of a link. A run of marks is taken whole, since it can be divided in 2^n ways.
-const closing =
-  /([.!?\u2026\u3002\uff01\uff1f])((?:[*_~`=]+(?![*_~`=])|\]\([^()\s]{0,500}\)|\[\^?[\w-]{1,40}\]|<sup>[^<>]{0,40}<\/sup>|<\/[a-z]{1,20}>)+)(?=\s|$)/gi;
-
-// French has a blank before the mark that closes; one that opens has none behind it.
-const closingGuillemet = /([.!?\u2026])([ \u00a0\u2009\u202f]{1,2}[»›])(?=[\s,;:.!?)]|$)/g;
-
-/**
- * What marks up the words before a sentence's end belongs to it as a bracket does: `**Note.** Text`. So does a mark that closes
- * what is quoted, with the blank before it: `« Oui. »`.
- */
-function withClosed(text: string): string {
-  const closed = text.replace(closing, asBrackets);
-  return /[»›]/.test(closed) ? closed.replace(closingGuillemet, asBrackets) : closed;
-}
-
-function asBrackets(_: string, end: string, marks: string): string {
-  return end + ')'.repeat(marks.length);
-}

@@ -1,6 +1,7 @@
 import { RE2JS, RE2JSException } from 're2js';
 import { AppError } from '../../core/errors/appError.ts';
 import { t } from '../../core/l10n/translate.ts';
+import { bareSigns } from '../../core/search/foldedText.ts';
 import { phraseExpression, phraseTest } from '../../core/search/keywordQuery.ts';
 import type { Query, QueryPattern } from '../../core/search/query.ts';
 import type { Steps } from '../../core/search/steps.ts';
@@ -36,7 +37,8 @@ export class TextFilter {
 /** Of words as the full text has them; of signs alone as they are. */
 function occurs(phrase: string): TextTest {
   if (phraseExpression(phrase) !== undefined) return phraseTest(phrase);
-  return inOneStep((text) => text.includes(phrase));
+  const signs = bareSigns(phrase) || phrase;
+  return inOneStep((text) => bareSigns(text).includes(signs));
 }
 
 /** Throws `invalidInput` for a pattern that cannot be followed. */

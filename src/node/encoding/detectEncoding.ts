@@ -1,3 +1,5 @@
+import { byteDecoder } from './byteDecoder.ts';
+import { declaredEncoding } from './declaredEncoding.ts';
 import { decoderLabel, encodingId, type EncodingRule } from './encodings.ts';
 import { guessEncoding } from './guessEncoding.ts';
 
@@ -11,6 +13,8 @@ const goodRunsForEachBad = 2;
 const longWorth = 3;
 // One in so many of them, also where no words are divided.
 const leastCommon = 30;
+// In UTF-16, the low bytes of an alphabet are at least so many times its high ones.
+const fewHighBytes = 4;
 // Of fewer anything can be said.
 const leastWideBytes = 8;
 // Text has next to no controls but white space, form feed and what terminals are told with.
@@ -27,7 +31,7 @@ export type DetectedEncoding = { readonly id: string } | { readonly isBinary: tr
 /**
  * Which encoding a file's bytes are in that are no good UTF-8, or of which it is not known yet. `bytes`: its beginning at
  * least. In this order: a byte order mark; NULs, which UTF-16 has and other text has not; the rule; and a guess where the
- * rule says UTF-8 and it is not.
+ * rule says UTF-8 and it is not, which what the file says of itself goes before.
  */
 export function detectEncoding(
   bytes: Uint8Array,
@@ -39,7 +43,7 @@ export function detectEncoding(
   if (isWide(wanted)) return { id: wanted };
   const probe = bytes.subarray(0, probeBytes);
   if (probe.includes(0)) {
-    const wide = wideEncoding(probe);
+    const wide = doubleEncoding(bytes) ?? wideEncoding(probe);
     return wide === undefined ? { isBinary: true } : { id: wide };
   }
   const isUtf8 = wanted === 'utf8' || wanted === 'utf8bom';
@@ -52,7 +56,7 @@ export function detectEncoding(
   if (good >= goodForEachBad * bad || goodRuns >= goodRunsForEachBad * badRuns)
     return { id: 'utf8' };
   if (controlShare(probe) > mostControlShare) return { isBinary: true };
-  return { id: guessEncoding(bytes) };
+  return { id: declaredEncoding(bytes) ?? guessEncoding(bytes) };
 }
 
 /** ISO-2022-JP is ASCII all through; these say where Japanese begins and where it ends. */
@@ -75,26 +79,46 @@ export function markedEncoding(bytes: Uint8Array): string | undefined {
   return a === 0 && b === 0 && c === 0xfe && d === 0xff ? 'utf32be' : undefined;
 }
 
+/** UTF-32 without a mark: of four bytes one is 0 and one nearly always, which no other text has. */
+function doubleEncoding(bytes: Uint8Array): string | undefined {
+  if (bytes.length < leastWideBytes || bytes.length % 4 > 0) return undefined;
+  const probe = bytes.subarray(0, probeBytes);
+  return (['utf32le', 'utf32be'] as const).find((id) => {
+    const high = id === 'utf32le' ? 3 : 0;
+    for (let at = high; at < probe.length; at += 4) if (probe[at] !== 0) return false;
+    return isText(byteDecoder(id).decode(probe, true));
+  });
+}
+
 /** UTF-16 without a mark: what it says is text in one order of the bytes, and hardly ever in the other one, too. */
 function wideEncoding(probe: Uint8Array): string | undefined {
   if (probe.length < leastWideBytes || probe.length % 2 > 0) return undefined;
   if (looksLikeAscii(probe) || isUtf8WithNul(probe)) return undefined;
   const [first, second] = (['utf16le', 'utf16be'] as const)
     .map((id) => ({ id, text: new TextDecoder(decoderLabel(id)).decode(probe) }))
-    .map(({ id, text }) => ({ id, text, common: commonCount(text) }))
+    .map(({ id, text }) => ({ id, text, common: commonCount(text), isOfOne: isOfOneScript(text) }))
     // The last one may be half of a pair.
-    .filter(({ text, common }) => isText(text.slice(0, -1)) && leastCommon * common >= text.length)
+    .filter(({ text }) => isText(text.slice(0, -1)))
+    .filter(({ text, common, isOfOne }) => isOfOne || leastCommon * common >= text.length)
     .sort((a, b) => b.common - a.common);
   return first && first.common > (second?.common ?? 0) ? first.id : undefined;
+}
+
+/** Whether the high bytes are far fewer than the low ones, as in a script with an alphabet: in the other order it is the reverse. */
+function isOfOneScript(text: string): boolean {
+  const units = Array.from({ length: text.length }, (_, i) => text.charCodeAt(i));
+  const highBytes = new Set(units.map((unit) => unit >> 8));
+  const lowBytes = new Set(units.map((unit) => unit & 0xff));
+  return fewHighBytes * highBytes.size <= lowBytes.size;
 }
 
 function isText(text: string): boolean {
   return !/[\p{Cn}\p{Co}\p{Cs}\ufffd]|(?![\s\b])\p{Cc}/u.test(text);
 }
 
-/** White space, full stops and letters of ASCII. */
+/** White space, full stops and letters of ASCII, and Kana. What ASCII is in the other order, such as U+2000 for a space, is none. */
 function commonCount(text: string): number {
-  return text.match(/[\s\w.,\u3000-\u30ff]/g)?.length ?? 0;
+  return text.match(/[\t\n\r \w.,\u3001\u3002\u3041-\u30ff]/g)?.length ?? 0;
 }
 
 /**

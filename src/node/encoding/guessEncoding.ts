@@ -4,7 +4,7 @@ import { scriptBeside } from '../process/scriptBeside.ts';
 import type * as encodingModels from './encodingModels.ts';
 import { byteDecoder } from './byteDecoder.ts';
 import { encodingId } from './encodings.ts';
-import { isLatinVariant, latinVariant } from './latinVariants.ts';
+import { isLatinVariant, isRareLatin, latinVariant, readsAsWestern } from './latinVariants.ts';
 import { sisterOf } from './sisterEncodings.ts';
 
 // A guess does not get better with more.
@@ -31,7 +31,7 @@ export function guessEncoding(bytes: Uint8Array): string {
   // UTF-8 it is not, as whoever asks knows.
   const isLatin = id === undefined || isLatinVariant(id) || id.startsWith('utf');
   if (isLatin || mixesScripts(byteDecoder(id).decode(sample, true))) return latinVariant(sample);
-  return sisterOf(id, sample);
+  return isRareLatin(id) && readsAsWestern(sample) ? latinVariant(sample) : sisterOf(id, sample);
 }
 
 /** Whether more letters of another script stand beside ASCII's than beside each other, as in no language. */

@@ -16,7 +16,30 @@ const closing = '”›“‘‹';
 const joining = '’–—×\u00a0';
 // French has spaces within its quotes.
 const signs = '«»…•·°§€£¢¥©®™';
+const signInWord = /(?<=\p{L})[«»•…·°§€£¢¥©®™¡¿](?=\p{L})/u;
 const rareSigns = 'ªº±÷µ²³¹¼½¾´¨¬¶†‡‰';
+
+// Of the Baltic, of Malta, Wales and Sápmi. Short Western texts are taken for one of these.
+const rare: ReadonlySet<string> = new Set([
+  'windows1257',
+  ...['3', '4', '10', '13', '14', '16'].map((part) => `iso8859${part}`),
+]);
+// Of the letters of Windows 1252 those that hardly stand beside others: ð, þ and ý are letters of those languages in their encodings.
+const unlikely = /[ÐðÞþÝýÿ×÷ªº±µ²³¹¼½¾´¨¬¶¸¯¤¦†‡‰ˆ˜\u0080-\u009f]/;
+
+// Of characters beyond ASCII. In longer texts a guess is right.
+const mostInShort = 10;
+
+export function isRareLatin(id: string): boolean {
+  return rare.has(id);
+}
+
+/** Whether a short text is, in Windows 1252, what Western languages are written with, and where they write it. */
+export function readsAsWestern(bytes: Uint8Array): boolean {
+  const text = byteDecoder(latin).decode(bytes, true);
+  if ((text.match(beyondAscii)?.length ?? 0) > mostInShort) return false;
+  return !unlikely.test(text) && !signInWord.test(text);
+}
 
 /** Whether an encoding is one of those. */
 export function isLatinVariant(id: string): boolean {

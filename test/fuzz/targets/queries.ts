@@ -108,7 +108,10 @@ export const queries: FuzzTarget<string> = {
       }
     }
     assert.equal(typeof asksForNothing(query), 'boolean');
-    const asked = [...wordExpressions(query.plain), ...query.wanted.phrases.map(phraseExpression)];
+    const asked = [
+      ...wordExpressions(query.plain),
+      ...query.wanted.phrases.map((phrase) => phraseExpression(phrase)),
+    ];
     for (const expression of asked) if (expression !== undefined) search(expression);
     assert.ok(queryWords(query.plain).length <= 200, 'too many words');
     for (const phrase of query.wanted.phrases) {

@@ -23,7 +23,14 @@ class Reader {
   readonly #list: BlockList;
   readonly #text: string;
   readonly #lines: TextLines;
-  #isTable = false;
+  /** The rule of the open table. */
+  #table: string | undefined;
+  /** How many columns it has; undefined until its first row says so. */
+  #columns: number | undefined;
+  /** Of the open row. */
+  #cells = 0;
+  /** What the line before says of the next table. */
+  #columnsBelow: number | undefined;
   #isFormula = false;
   /** Directly below the document's title. */
   #isHeader = false;
@@ -48,23 +55,26 @@ class Reader {
     const line = this.#text.slice(start, end);
     const content = line.trimEnd();
     if (content === '') {
-      this.#list.close();
+      if (this.#table === undefined) this.#list.close();
       this.#isHeader = false;
       return;
     }
     // Most lines are text: what lays out begins with a sign, or is `name::target[]`.
     const isWord = isAsciiLetter(content.charCodeAt(0));
-    if (isWord && !this.#isTable && !content.endsWith(']')) {
+    if (isWord && this.#table === undefined && !content.endsWith(']')) {
       if (!this.#underlined(i, content)) this.#textLine(start, end, line, content);
       return;
     }
-    if (tableRule.test(content)) {
+    // A table may stand in another one's cell, between other rules.
+    if (tableRule.test(content) && (this.#table ?? content) === content) {
       this.#markup(start, end);
-      this.#isTable = !this.#isTable;
+      this.#columns = this.#columnsBelow;
+      this.#columnsBelow = undefined;
+      this.#table = this.#table === undefined ? content : undefined;
       return;
     }
-    if (this.#isTable) {
-      this.#tableLine(start, end, content);
+    if (this.#table !== undefined) {
+      this.#tableLine(start, end, content, this.#table);
       return;
     }
     if (content.startsWith('//') && !/^\/{3}(?!\/)/.test(content)) {
@@ -131,6 +141,7 @@ class Reader {
       this.#markup(start, end);
       if (attributeList.test(content)) {
         this.#isFormula = /^\[(?:stem|latexmath|asciimath)\b/.test(content);
+        this.#columnsBelow = columnsSaid(content);
       }
       return true;
     }
@@ -180,15 +191,21 @@ class Reader {
     this.#at = last + 1;
   }
 
-  #tableLine(start: number, end: number, content: string): void {
-    // A row may go on in lines without a cell of their own.
-    const begins = /^\s*(?:[\d.+*^<>]*[a-z]?\|)/.test(content);
-    if (this.#list.open?.kind === 'row' && !begins) {
-      this.#list.open.end = end;
+  /** A row has as many cells as the table has columns, on however many lines they stand. */
+  #tableLine(start: number, end: number, content: string, rule: string): void {
+    const { open } = this.#list;
+    const isOfRecords = rule.startsWith(',') || rule.startsWith(':');
+    const begins = isOfRecords || /^\s*(?:[\d.+*^<>]*[a-z]?\|)/.test(content);
+    const cells = begins ? cellsIn(content) : 0;
+    if (open && (!begins || (!isOfRecords && this.#cells < (this.#columns ?? 1)))) {
+      open.end = end;
+      this.#cells += cells;
       return;
     }
     this.#list.close();
     this.#list.open = { kind: 'row', start, end };
+    this.#columns ??= cells;
+    this.#cells = cells;
   }
 
   #markup(start: number, end: number): void {
@@ -213,6 +230,26 @@ function kindOfDelimiter(
     default:
       return undefined;
   }
+}
+
+/** How many cells begin in a line of a table: `2+|` is two columns wide, `3*|` stands three times. */
+function cellsIn(line: string): number {
+  let count = 0;
+  for (const [, times] of line.matchAll(
+    /(?<!\\)(?:(\d{1,2})(?:\.\d{1,2})?[+*])?[.^<>]{0,4}[a-z]?\|/g,
+  )) {
+    count += Number(times ?? 1);
+  }
+  return count;
+}
+
+/** The number of columns that `[cols="1,2*,3"]` says; undefined where nothing does. */
+function columnsSaid(attributes: string): number | undefined {
+  const said = /\bcols=(?:"([^"]*)"|([^,\]\s]+))/.exec(attributes);
+  if (!said) return undefined;
+  const parts = (said[1] ?? said[2] ?? '').split(/[,;]/);
+  if (parts.length === 1 && /^\s*\d+\s*$/.test(parts[0] ?? '')) return Number(parts[0]);
+  return parts.reduce((sum, part) => sum + Number(/^\s*(\d{1,2})\*/.exec(part)?.[1] ?? 1), 0);
 }
 
 function isRepeated(line: string): boolean {

@@ -3,13 +3,13 @@ import { noCharacter } from '../segment.ts';
 import type { Span } from '../span.ts';
 import { BlockList, type Block } from './block.ts';
 
-const keyword = /^\s*(?:#~\|?\s*)?(?:#\|\s*)?(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)\s*"/;
+const keyword = /^\s*(?:#~\s*)?(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)\s*"/;
 const quote = 0x22;
 const backslash = 0x5c;
 const hash = 0x23;
 const tilde = 0x7e;
-const bar = 0x7c;
-const continued = /^\s*(?:#~\|?\s*)?(?:#\|\s*)?"/;
+const previous = /^\s*#(?:~\s*)?\|/;
+const continued = /^\s*(?:#~\s*)?"/;
 // A person's comment, the name of a text, where it goes on in the next line, what stands for a sign, and where it ends.
 const marks =
   /^[ \t]*#(?![~|])[^\r\n]*|^[ \t]*(?:#~\|?[ \t]*)?(?:#\|[ \t]*)?msg(?:ctxt|id_plural|id|str(?:\[\d+\])?)[ \t]*"|"[ \t]*(?:\r\n|\r|\n)[ \t]*(?:#~\|?[ \t]*|#\|[ \t]*)?"|\\["\\nrt]|"[ \t]*$/gm;
@@ -38,6 +38,11 @@ export function gettextBlocks(text: string): readonly Block[] {
       continue;
     }
     const line = text.slice(start, end);
+    // What the message said before: it stands within one, and is none of its texts.
+    if (previous.test(line)) {
+      if (!open) list.add('metadata', start, end);
+      continue;
+    }
     // Most lines show by their first signs what they are: no pattern has to be tried.
     const first = line.charCodeAt(0);
     const named = mayBeNamed(line, first) ? keyword.exec(line) : null;
@@ -99,12 +104,10 @@ function addMessage(list: BlockList, { start, end, texts }: OpenMessage): void {
   list.addWhole('message', start, end, { parts });
 }
 
-/** Whether a line may begin with a keyword: it does, or is indented, or a message that is no longer used or was. */
+/** Whether a line may begin with a keyword: it does, or is indented, or a message that is no longer used. */
 function mayBeNamed(line: string, first: number): boolean {
   if (first === quote) return false;
-  if (first !== hash) return true;
-  const second = line.charCodeAt(1);
-  return second === tilde || second === bar;
+  return first !== hash || line.charCodeAt(1) === tilde;
 }
 
 function addOther(list: BlockList, start: number, end: number, line: string): void {

@@ -1,14 +1,33 @@
 import type { Span } from '../span.ts';
 import { BlockList, type Block, type BlockKind } from './block.ts';
-import { formulas, inline, layout, levels, ownText, tables, verbatim } from './latexCommands.ts';
+import {
+  formulas,
+  frameLevel,
+  inline,
+  layout,
+  levels,
+  ownText,
+  sized,
+  tables,
+  verbatim,
+  withLanguage,
+} from './latexCommands.ts';
+import {
+  lineEnd,
+  isFirstOnLine,
+  isLastOnLine,
+  lastFilled,
+  paragraphEnd,
+  skipBlanks,
+  closingBrace,
+} from './latexPlaces.ts';
 import { OpenEnvironments } from './openEnvironments.ts';
 
 // What ends a paragraph, and what may stand for more than itself.
 const special = /[\\%$\n\r]/g;
 const commandName = /(?:[a-zA-Z@]+|[^a-zA-Z\s])\*?/y;
-const blankLine = /(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)/y;
-// Longer ones are no arguments, but a brace that somebody forgot to close.
-const longestArgument = 4000;
+const blankLine = /(?:\r\n|\r(?!\n)|\n)[ \t]*[\r\n]/y;
+const overlay = /<[\da-z+|,:.@-]{1,40}>/y;
 const longestOptions = 500;
 
 /** The blocks of LaTeX: commands and environments end a text; formulas, comments and code are known as such. */
@@ -154,7 +173,7 @@ class LatexReader {
     }
     if (name === 'item' || name === 'bibitem') {
       this.#flush(at);
-      this.#at = name === 'item' ? after : this.#afterArguments(after);
+      this.#at = name === 'item' ? this.#afterOverlay(after) : this.#afterArguments(after);
       this.#kind = 'item';
       return;
     }
@@ -216,14 +235,33 @@ class LatexReader {
       const close = this.#find(closing, inside);
       // One that is never closed is no reason to lose what follows.
       const end = close === -1 ? this.#endOfParagraph(inside) : close;
-      if (isFormula) this.#list.add('formula', this.#afterOptions(inside), end);
-      else this.#code(name === 'comment' ? 'comment' : 'code', this.#afterOptions(inside), end);
+      const from = withLanguage.has(name)
+        ? this.#afterArguments(inside)
+        : this.#afterOptions(inside);
+      if (isFormula) this.#list.add('formula', from, end);
+      else this.#code(name === 'comment' ? 'comment' : 'code', from, end);
       this.#at = close === -1 ? end : close + closing.length;
       return;
     }
     this.#open.open(name);
-    this.#at = tables.has(name) ? this.#afterArguments(inside) : this.#afterOptions(inside);
     this.#kind = 'paragraph';
+    if (tables.has(name) || sized.has(name)) this.#at = this.#afterArguments(inside);
+    else this.#environmentTexts(name, this.#afterOptions(this.#afterOverlay(inside)));
+  }
+
+  /** What stands in braces behind the name of an environment: a title mostly. */
+  #environmentTexts(name: string, after: number): void {
+    const text = this.#text;
+    this.#at = after;
+    for (let isFirst = true; text[this.#at] === '{'; isFirst = false) {
+      const close = closingBrace(text, this.#at);
+      if (close === -1) return;
+      const printed = text.slice(this.#at + 1, close).replace(/\\[a-zA-Z@]+/g, '');
+      // A length or a setting has no word: `{3cm}`, `{width=\\linewidth}`.
+      if (!/\p{L}{3}/u.test(printed) || printed.includes('=')) this.#at = close + 1;
+      else if (name === 'frame' && isFirst) this.#argumentText('heading', frameLevel);
+      else this.#argumentText('paragraph');
+    }
   }
 
   /** Lines as they are, without the rest of the line that opens them and the indentation of the one that closes them. */
@@ -281,6 +319,13 @@ class LatexReader {
     this.#at = close === -1 ? end : close + 1;
   }
 
+  /** Behind `<2->`, which says on which slides something is shown. */
+  #afterOverlay(at: number): number {
+    if (this.#text[at] !== '<') return at;
+    overlay.lastIndex = at;
+    return at + (overlay.exec(this.#text)?.[0].length ?? 0);
+  }
+
   /** Behind `[…]`. */
   #afterOptions(at: number): number {
     const text = this.#text;
@@ -329,56 +374,6 @@ class LatexReader {
     const known = this.#open.isTable ? 'row' : kind;
     this.#list.add(known, from, end, known === 'item' ? { level: this.#open.depth } : undefined);
   }
-}
-
-function lineEnd(text: string, at: number): number {
-  const end = /[\r\n]/g;
-  end.lastIndex = at;
-  return end.exec(text)?.index ?? text.length;
-}
-
-function isFirstOnLine(text: string, at: number): boolean {
-  const before = text[lastFilled(text, at) - 1];
-  return before === undefined || before === '\n' || before === '\r';
-}
-
-/** Whether nothing but a comment follows on the line. */
-function isLastOnLine(text: string, at: number): boolean {
-  const next = text[skipBlanks(text, at)];
-  return next === undefined || next === '\n' || next === '\r' || next === '%';
-}
-
-/** Before the blanks that stand before `at`. */
-function lastFilled(text: string, at: number): number {
-  let last = at;
-  while (last > 0 && (text[last - 1] === ' ' || text[last - 1] === '\t')) last--;
-  return last;
-}
-
-/** Where the paragraph ends that holds `at`: before a blank line. */
-function paragraphEnd(text: string, at: number): number {
-  const blank = /(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)/g;
-  blank.lastIndex = at;
-  return blank.exec(text)?.index ?? text.length;
-}
-
-function skipBlanks(text: string, at: number): number {
-  let next = at;
-  while (text[next] === ' ' || text[next] === '\t') next++;
-  return next;
-}
-
-/** The brace that closes the one at `open`; -1 where none does. */
-function closingBrace(text: string, open: number): number {
-  let depth = 0;
-  const last = Math.min(text.length, open + longestArgument);
-  for (let i = open; i < last; i++) {
-    const sign = text[i];
-    if (sign === '\\') i++;
-    else if (sign === '{') depth++;
-    else if (sign === '}' && --depth === 0) return i;
-  }
-  return -1;
 }
 
 /** What stands between the class of a document and its body; undefined where it lacks one of them. */

@@ -1,12 +1,14 @@
-/** Commands of headings, and how deep each stands. */
+/** Commands of headings, and how deep each stands. A slide's title stands below all others. */
 export const levels: ReadonlyMap<string, number> = new Map(
-  ['part', 'chapter', 'section', 'subsection', 'subsubsection', 'paragraph', 'subparagraph'].map(
-    (name, i) => [name, i + 1],
-  ),
+  [
+    ...['part', 'chapter', 'section', 'subsection', 'subsubsection', 'paragraph', 'subparagraph'],
+    'frametitle',
+  ].map((name, i) => [name, i + 1]),
 );
+export const frameLevel = levels.size;
 /** Commands whose argument is a text of its own. */
 export const ownText = words(
-  'title subtitle author date caption captionof thanks keywords subject abstract footnotetext epigraph frametitle framesubtitle',
+  'title subtitle author date caption captionof thanks keywords subject abstract footnotetext epigraph framesubtitle',
 );
 /** Commands that stand within a sentence, also where one is alone on its line. */
 export const inline = words(
@@ -27,6 +29,13 @@ export const formulas = words(
 export const verbatim = words(
   `verbatim Verbatim lstlisting minted alltt semiverbatim filecontents tcblisting pycode sagesilent luacode tikzpicture
   pgfpicture tikzcd circuitikz forest`,
+);
+/** Of these, what say behind their name in what language they are, or how they are shown. */
+export const withLanguage = words('minted filecontents tcblisting');
+/** Environments whose arguments are sizes, places and names that are not printed. */
+export const sized = words(
+  `minipage multicols thebibliography column columns wrapfigure wraptable adjustbox adjustwidth otherlanguage
+  hyphenrules spacing textblock algorithmic onlyenv overlayarea labeling`,
 );
 /** Environments with rows and cells. */
 export const tables = words(
@@ -51,7 +60,11 @@ export const unprinted = words(
   thispagestyle begin end usepackage documentclass`,
 );
 /** Commands whose first argument alone is not printed: the address of a link, the name of a colour or a language. */
-export const unprintedFirst = words('href textcolor colorbox foreignlanguage hyperlink');
+export const unprintedFirst = words(
+  'href textcolor colorbox foreignlanguage hyperlink parbox scalebox rotatebox',
+);
+/** Commands whose first two arguments are not printed: how many cells they span and how wide they are. */
+export const unprintedTwo = words('multicolumn multirow resizebox');
 /** Commands whose argument is printed where it stands: it may be a part of a word. */
 export const styles = words(
   `emph underline uline uppercase lowercase mbox hbox fbox text textbf textit textsl textsc texttt textrm textsf textmd

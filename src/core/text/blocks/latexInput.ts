@@ -1,6 +1,6 @@
 import type { Block } from './block.ts';
 import { noCharacter } from '../segment.ts';
-import { styles, switches, unprinted, unprintedFirst } from './latexCommands.ts';
+import { styles, switches, unprinted, unprintedFirst, unprintedTwo } from './latexCommands.ts';
 import { letterAt, mayBeLetter } from './latexLetters.ts';
 
 const hasMarks = /[\\%${}~&]/;
@@ -14,7 +14,8 @@ const verbatim = new RegExp(String.raw`\*?${options}?([^a-zA-Z\s{])(.{0,500}?)\1
 const argument = String.raw`\s?\{[^{}]{0,1000}\}`;
 const allArguments = new RegExp(String.raw`\*?${options}{0,3}${argument}`, 'y');
 const firstArgument = new RegExp(String.raw`\*?${options}?${argument}`, 'y');
-const commandEnd = /\*?(?:\[[^\]\r\n]{0,200}\])?\{?/y;
+const firstTwo = new RegExp(String.raw`\*?(?:${options}?${argument}){2}`, 'y');
+const commandEnd = /\*?(?:<[\da-z+|,:.@-]{1,40}>)?(?:\[[^\]\r\n]{0,200}\])?\{?/y;
 const lineBreak = /\*?(?:\[[^\]]{0,20}\])?/y;
 const opening = /[ \t]*\{/y;
 const blanks = /[ \t]*/y;
@@ -182,9 +183,11 @@ class WordReader {
     }
     const unread = unprintedFirst.has(name)
       ? lengthOf(firstArgument, source, end)
-      : unprinted.has(name) || citation.test(name)
-        ? lengthOf(allArguments, source, end)
-        : 0;
+      : unprintedTwo.has(name)
+        ? lengthOf(firstTwo, source, end)
+        : unprinted.has(name) || citation.test(name)
+          ? lengthOf(allArguments, source, end)
+          : 0;
     if (unread > 0) {
       this.#blank(before + unread);
       return;

@@ -1,6 +1,9 @@
 const formula = /\$(?:[^$\\]|\\.){0,1000}\$|\\\((?:[^\\]|\\.){0,400}?\\\)/gs;
 const unspoken =
   /\\(?:cite|ref|eqref|label|url|href)[a-z]*\*?(?:\[[^\]]{0,200}\]){0,3}\{[^{}]{0,1000}\}/g;
+// Quoted to the letter.
+const quoted =
+  /\\(?:verb\*?|lstinline(?:\[[^\]\r\n]{0,200}\])?)([^a-zA-Z\s{*])(?:(?!\1)[^\r\n]){0,500}\1/g;
 
 /**
  * A text of LaTeX as it reads, sign for sign as long: the names of commands, braces and comments are blank, and what
@@ -8,7 +11,7 @@ const unspoken =
  */
 export function readableLatex(text: string): string {
   if (!/[\\${}~]/.test(text)) return text;
-  let read = text;
+  let read = /\\(?:verb|lstinline)/.test(text) ? text.replace(quoted, crossed) : text;
   if (/\$|\\\(/.test(read)) read = read.replace(formula, crossed);
   if (!read.includes('\\')) return read.replace(/[{}~]/g, ' ');
   return read
@@ -17,7 +20,10 @@ export function readableLatex(text: string): string {
       // One by itself is a text.
       whole.slice(0, at).trim() === '' ? note : ' '.repeat(note.length),
     )
-    .replace(/\\[a-zA-Z@]+\*?|\\[^a-zA-Z]|[{}~]/g, (mark) => ' '.repeat(mark.length));
+    .replace(
+      /\\\\\*?\[[^\]]{0,20}\]|\\[a-zA-Z@]+\*?(?:<[\da-z+|,:.@-]{1,40}>)?|\\[^a-zA-Z]|[{}~]/g,
+      (mark) => ' '.repeat(mark.length),
+    );
 }
 
 function crossed(source: string): string {
@@ -33,7 +39,8 @@ export function bareLatex(text: string): string {
   );
 }
 
-const opened = /(?:\\[a-zA-Z@]+\*?[ \t]*\{|\{[ \t]*(?:\\[a-zA-Z]+[ \t]*)?)+\s*$/;
+const opened =
+  /(?:\\[a-zA-Z@]+\*?(?:<[\da-z+|,:.@-]{1,40}>)?[ \t]*\{|\{[ \t]*(?:\\[a-zA-Z]+[ \t]*)?)+\s*$/;
 const longestOpening = 200;
 
 /** How many units at a sentence's end open what the next one stands in: `\emph{`, `{\bf`. */

@@ -1,4 +1,28 @@
 import { BlockList, type Block, type OpenBlock } from './block.ts';
+import { formulaAt } from './markdownFormula.ts';
+import {
+  alert,
+  atxHeading,
+  container,
+  definition,
+  fenceStart,
+  htmlBlock,
+  indentedNote,
+  itemMark,
+  leadingTags,
+  loneTag,
+  moduleLine,
+  mostDigitsOutside,
+  placeholder,
+  quoteMarks,
+  rawHtml,
+  reference,
+  rule,
+  spaceAlone,
+  tableRule,
+  trailingTags,
+  underline,
+} from './markdownMarks.ts';
 import type { Span } from '../span.ts';
 import { columnsOf, TextLines } from './textLines.ts';
 
@@ -6,36 +30,17 @@ import { columnsOf, TextLines } from './textLines.ts';
 interface MarkdownRules {
   readonly hasFormulas: boolean;
   readonly hasIndentedCode: boolean;
+  /** What widely used dialects add: definitions, notes with indented text, modules and elements of MDX. */
+  readonly hasDialects: boolean;
 }
 
-const quoteMarks = /^(?: {0,3}> ?)+/;
-const itemMark = /^[ \t]*(?:[-*+•]|\d{1,3}[.)])(?:[ \t]+|$)/;
-const fenceStart = /^(?:[-*+•] +|\d{1,3}[.)] +)?(`{3,}(?=[^`]*$)|~{3,})/;
-const atxHeading = /^(#{1,6})(?:[ \t]|$)/;
-const underline = /^ {0,3}(?:=+|-+)[ \t]*$/;
-const rule = /^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$/;
-const tableRule = /^\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/;
-const htmlBlock =
-  /^<\/?(?:address|article|aside|blockquote|body|br|center|dd|details|dialog|div|dl|dt|figure|figcaption|footer|form|h[1-6]|head|header|hr|html|iframe|img|li|link|main|meta|nav|ol|p|picture|section|source|summary|table|tbody|td|tfoot|th|thead|title|tr|ul|video)(?=[\s/>]|$)/i;
-// Where a link or a note leads.
-const reference = /^\[[^\]]{1,200}\]:/;
-const rawHtml = /^<(pre|script|style|textarea)(?=[\s>]|$)/i;
-// At the ends of a text in HTML.
-const leadingTags = /^(?:\s*<[/!]?[a-z][^<>]*>)+\s*/i;
-const trailingTags = /(?:\s*<[/!]?[a-z][^<>]*>)+\s*$/i;
+const allRules: MarkdownRules = { hasFormulas: true, hasIndentedCode: true, hasDialects: true };
+const noRules: MarkdownRules = { hasFormulas: false, hasIndentedCode: false, hasDialects: false };
 
-const formulaStart = /^\$\$(?!\$)/;
-const formulaEnd = /\$\$[ \t]*(?=[\r\n]|$)|(?:\r\n|\r(?!\n)|\n)[ \t]*(?=[\r\n])/g;
-// Longer ones are dollars that somebody meant otherwise.
-const longestFormula = 5000;
-// `:::note Title` and the `:::` that ends it.
-const container = /^:{3,}[ \t]*(?:\{[^{}]*\}|[\w-]+(?:\{[^{}]*\})?)?[ \t]*/;
-const spaceAlone = /^(?:&(?:nbsp|ensp|emsp|thinsp|shy|zwj|zwnj|#160|#xa0);|<br[ \t]*\/?>|\s)+$/i;
-
-const allRules: MarkdownRules = { hasFormulas: true, hasIndentedCode: true };
-const noRules: MarkdownRules = { hasFormulas: false, hasIndentedCode: false };
-
-/** The blocks of Markdown: CommonMark, with the tables and formulas of GitHub, and containers, behind its front matter. */
+/**
+ * The blocks of Markdown: CommonMark, with the tables, formulas and alerts of GitHub, notes, definitions, containers, what MkDocs
+ * indents and MDX, behind its front matter.
+ */
 export function markdownBlocks(text: string, frontMatter: Span | undefined): readonly Block[] {
   return new MarkdownReader(text, allRules).read(frontMatter);
 }
@@ -56,6 +61,9 @@ interface OpenCode {
   readonly fence?: string;
   /** The element that closes it. */
   readonly element?: string;
+  /** A blank line ends it, as it does what a page of MDX imports. */
+  readonly isModule?: boolean;
+  readonly isFormula?: boolean;
   readonly isQuote: boolean;
   /** Columns of the item that it stands in. */
   readonly indent: number;
@@ -70,6 +78,7 @@ class MarkdownReader {
   #code: OpenCode | undefined;
   /** In a comment that began on a line before. */
   #comment: number | undefined;
+  #commentEnd = '-->';
   #isHtml = false;
   #isTable = false;
   /** Where the formula ends that began on a line before. */
@@ -165,7 +174,9 @@ class MarkdownReader {
       this.#list.close();
       this.#leaveItems(indent);
       this.#list.add('markup', start, end);
-      this.#code = { fence, isQuote, indent: this.#items.at(-1) ?? 0, start: -1, end: -1 };
+      const isFormula = /^`{3,}math[ \t]*$/.test(content);
+      const inItem = this.#items.at(-1) ?? 0;
+      this.#code = { fence, isQuote, isFormula, indent: inItem, start: -1, end: -1 };
       return;
     }
     if (content.startsWith('<') && this.#html(start, end, content, contentStart)) return;
@@ -176,8 +187,9 @@ class MarkdownReader {
     }
     if (this.#tableLine(start, end, content)) return;
     if (this.#layout(start, end, content, isQuote)) return;
+    if (this.#rules.hasDialects && this.#dialect(start, end, content, { isQuote, indent })) return;
     const item = itemMark.exec(content);
-    if (item) {
+    if (item && this.#mayBegin(item[1])) {
       this.#list.close();
       this.#leaveItems(indent);
       this.#items.push(indent + Math.min(item[0].length, 5));
@@ -185,7 +197,12 @@ class MarkdownReader {
       this.#list.open = { kind: 'item', start, end, lines: 1, level, depth };
       return;
     }
-    if (reference.test(content)) this.#list.close();
+    const named = reference.exec(content);
+    if (named) {
+      this.#list.close();
+      // A note may go on in indented paragraphs.
+      if (named[1] === '^') this.#indentedText(indent);
+    }
     const open = this.#list.open;
     // A line may go on with a quotation without its marks.
     if (open && open.depth >= depth) {
@@ -195,6 +212,56 @@ class MarkdownReader {
     }
     this.#list.close();
     this.#list.open = { kind: isQuote ? 'quote' : 'paragraph', start, end, lines: 1, depth };
+  }
+
+  /** Whether a list may begin with such a number, or goes on: `14.` in a wrapped line is none. */
+  #mayBegin(number: string | undefined): boolean {
+    if (number === undefined) return true;
+    if (!this.#rules.hasDialects) return number.length <= mostDigitsOutside;
+    return Number(number) === 1 || this.#list.open?.kind !== 'paragraph';
+  }
+
+  /** What is indented by four columns below belongs to what stands here, and is no code. */
+  #indentedText(indent: number): void {
+    this.#leaveItems(indent);
+    this.#items.push(indent + 4);
+  }
+
+  /** What CommonMark does not know: modules, definitions, notes whose text is indented. */
+  #dialect(
+    start: number,
+    end: number,
+    content: string,
+    { isQuote, indent }: { readonly isQuote: boolean; readonly indent: number },
+  ): boolean {
+    const first = content[0];
+    if ((first === 'i' || first === 'e') && indent === 0 && !isQuote && !this.#list.open) {
+      if (!moduleLine.test(content)) return false;
+      this.#code = { isModule: true, isQuote, indent: 0, start, end };
+      return true;
+    }
+    if (first === ':' && definition.test(content)) {
+      this.#list.close();
+      this.#indentedText(indent);
+      const level = this.#items.length;
+      this.#list.open = { kind: 'item', start, end, lines: 1, level, depth: 0 };
+      return true;
+    }
+    const note =
+      first === '!' || first === '?' || first === '=' ? indentedNote.exec(content) : null;
+    if (!note) return false;
+    this.#list.close();
+    this.#indentedText(indent);
+    const [, kind = '', title] = note;
+    if (title === undefined) {
+      // Of several words they may be somebody's.
+      const isWords = /[a-z][ \t]+(?!inline\b|end\b)[a-z]/.test(kind);
+      this.#list.add(isWords ? 'paragraph' : 'markup', start, end);
+    } else {
+      const from = start + this.#text.slice(start, end).indexOf(title) + 1;
+      this.#list.add('paragraph', from, from + title.length - 2);
+    }
+    return true;
   }
 
   /** Whether an underline makes a heading of the open paragraph, which it then is. */
@@ -213,7 +280,10 @@ class MarkdownReader {
   /** A formula that stands alone, a container's marks, spaces that are written out. */
   #layout(start: number, end: number, content: string, isQuote: boolean): boolean {
     const first = content[0];
-    if (first === '$') return !isQuote && this.#formula(end - content.length, content);
+    if (first === '$' || first === '\\') {
+      return !isQuote && this.#formula(end - content.length, content);
+    }
+    if (first === '[' || first === '{') return this.#placeholder(start, end, content, isQuote);
     const marks = first === ':' ? container.exec(content)?.[0] : undefined;
     if (marks === undefined && !(first === '&' && spaceAlone.test(content))) return false;
     this.#list.close();
@@ -223,17 +293,33 @@ class MarkdownReader {
     return true;
   }
 
-  /** Whether one begins at `start`: in `$$`, closed at a line's end before a blank line comes. */
-  #formula(start: number, content: string): boolean {
-    if (!this.#rules.hasFormulas || !formulaStart.test(content)) return false;
-    const from = start + 2;
-    const rest = this.#text.slice(from, from + longestFormula);
-    formulaEnd.lastIndex = 0;
-    const close = formulaEnd.exec(rest);
-    if (!close?.[0].startsWith('$$')) return false;
+  /** What another text is put in for, what says how a quotation is shown, and a comment of MDX. */
+  #placeholder(start: number, end: number, content: string, isQuote: boolean): boolean {
+    if (content.startsWith('{/*')) {
+      const from = end - content.length + '{/*'.length;
+      this.#beginComment(from, end, '*/}');
+      return true;
+    }
+    const mark = isQuote && !this.#list.open ? alert.exec(content)?.[0] : undefined;
+    if (mark !== undefined) {
+      if (mark.length === content.length) this.#list.add('markup', start, end);
+      else this.#list.add('quote', end - content.length + mark.length, end);
+      return true;
+    }
+    if (!placeholder.test(content)) return false;
     this.#list.close();
-    this.#list.add('formula', from, from + close.index);
-    this.#formulaEnd = from + close.index + close[0].length;
+    // What it is given may be a text, such as a caption.
+    this.#list.add(/["'“]/.test(content) ? 'paragraph' : 'markup', start, end);
+    return true;
+  }
+
+  /** Whether one begins at `start`. */
+  #formula(start: number, content: string): boolean {
+    const found = this.#rules.hasFormulas ? formulaAt(this.#text, start, content) : undefined;
+    if (!found) return false;
+    this.#list.close();
+    this.#list.add('formula', found.start, found.end);
+    this.#formulaEnd = found.closed;
     return true;
   }
 
@@ -263,9 +349,7 @@ class MarkdownReader {
 
   #html(start: number, end: number, content: string, contentStart: number): boolean {
     if (content.startsWith('<!--')) {
-      this.#list.close();
-      this.#comment = contentStart + 4;
-      this.#commentLine(contentStart + 4, content.slice(4));
+      this.#beginComment(contentStart + '<!--'.length, end, '-->');
       return true;
     }
     const raw = rawHtml.exec(content)?.[1];
@@ -282,8 +366,13 @@ class MarkdownReader {
       if (isClosed) this.#closeCode();
       return true;
     }
-    if (!this.#isHtml && !htmlBlock.test(content)) return false;
+    const isLone = this.#rules.hasDialects && !this.#list.open && loneTag.test(content);
+    if (!this.#isHtml && !isLone && !htmlBlock.test(content)) return false;
     this.#list.close();
+    if (content.startsWith('<?')) {
+      this.#list.add('markup', start, end);
+      return true;
+    }
     this.#isHtml = true;
     const from = contentStart + (leadingTags.exec(content)?.[0].length ?? 0);
     const rest = this.#text.slice(from, end);
@@ -293,13 +382,20 @@ class MarkdownReader {
     return true;
   }
 
+  #beginComment(start: number, end: number, closing: string): void {
+    this.#list.close();
+    this.#comment = start;
+    this.#commentEnd = closing;
+    this.#commentLine(start, this.#text.slice(start, end));
+  }
+
   #commentLine(start: number, line: string): void {
-    const close = line.indexOf('-->');
+    const close = line.indexOf(this.#commentEnd);
     if (close === -1) return;
     this.#list.add('comment', this.#comment ?? start, start + close);
     this.#comment = undefined;
-    const rest = start + close + 3;
-    if (line.slice(close + 3).trim() !== '') {
+    const rest = start + close + this.#commentEnd.length;
+    if (line.slice(close + this.#commentEnd.length).trim() !== '') {
       const end = start + line.length;
       this.#list.open = { kind: 'paragraph', start: rest, end, lines: 1, depth: 0 };
     }
@@ -324,7 +420,7 @@ class MarkdownReader {
       (code.isQuote && !isQuote) ||
       (!isBlank && indent < code.indent && code.element === undefined);
     const isIndented = code.fence === undefined && code.element === undefined;
-    if (hasLeft) {
+    if (hasLeft || (isBlank && code.isModule === true)) {
       this.#closeCode();
       return false;
     }
@@ -353,9 +449,9 @@ class MarkdownReader {
   #closeCode(): void {
     const code = this.#code;
     this.#code = undefined;
-    if (code && code.start !== -1 && code.end > code.start) {
-      this.#list.addWhole('code', code.start, code.end);
-    }
+    if (!code || code.start === -1 || code.end <= code.start) return;
+    if (code.isFormula === true) this.#list.add('formula', code.start, code.end);
+    else this.#list.addWhole('code', code.start, code.end);
   }
 
   /** Leaves the items whose text begins further right. */

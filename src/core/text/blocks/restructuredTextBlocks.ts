@@ -1,13 +1,21 @@
 import { BlockList, type Block, type OpenBlock } from './block.ts';
 import { isAsciiLetter } from '../segment.ts';
+import { recordSpans } from './delimitedBlocks.ts';
 import { columnsOf, TextLines } from './textLines.ts';
 
 const adornment = /^([!-/:-@[-`{-~])\1+[ \t]*$/;
+const quoting = /^[!-/:-@[-`{-~]$/;
 const directive = /^\.\.[ \t]+(?:\|[^|]+\|[ \t]+)?([\w:+.-]+)::(?:[ \t]+|$)/;
 const target = /^(?:\.\.[ \t]+_[^\r\n]*:|__(?:[ \t]|$))/;
 const footnote = /^\.\.[ \t]+\[[^\]]+\][ \t]+/;
 const item =
   /^(?:[-*+•][ \t]+|(?:\d{1,3}|#|[a-zA-Z])[.)][ \t]+|\((?:\d{1,3}|#|[a-zA-Z])\)[ \t]+|:[^:\s][^:]*:(?:[ \t]|$))/;
+// `-o FILE, --out=FILE  what it does`, `/V  as DOS has it`.
+const optionName = String.raw`-{1,2}[a-z\d][\w-]{0,40}(?:[= ](?:<[^<>]{0,40}>|[\w.-]{1,40}))?`;
+const optionItem = new RegExp(
+  String.raw`^(?:${optionName}(?:, ${optionName}){0,3}|/[a-z]) {2,}\S`,
+  'i',
+);
 const gridRule = /^\+(?:[-=]+\+)+[ \t]*$/;
 const tableRule = /^=+(?:[ \t]+=+)+[ \t]*$/;
 // A longer one has lost its end.
@@ -20,10 +28,13 @@ const codeDirectives = new Set(
   ),
 );
 const layoutDirectives = new Set(
-  'image figure include contents index highlight default-role currentmodule module py:module automodule autoclass autofunction meta sectnum default-domain literalinclude plot'.split(
+  'only container rst-class cssclass role unicode ifconfig tabularcolumns image figure include contents index highlight default-role currentmodule module py:module automodule autoclass autofunction meta sectnum default-domain literalinclude plot'.split(
     ' ',
   ),
 );
+
+// What their argument says first is no text: since which version.
+const versionDirective = /^(?:version(?:added|changed|removed)|deprecated)$/;
 
 interface OpenText extends OpenBlock {
   lines: number;
@@ -44,6 +55,8 @@ class Reader {
   #at = 0;
   /** Up to this line no table ends. */
   #noTableBefore = 0;
+  /** Between rules of `+---+`: lines up to the next rule are one row. */
+  #isGrid = false;
 
   constructor(text: string) {
     this.#list = new BlockList<OpenText>(text);
@@ -64,6 +77,7 @@ class Reader {
     const line = this.#text.slice(start, end);
     const content = line.trim();
     if (content === '') {
+      this.#isGrid = false;
       this.#endParagraph(i);
       return;
     }
@@ -84,7 +98,10 @@ class Reader {
       this.#doctest(i);
       return;
     }
-    const begun = item.test(content);
+    // A table has no other lines.
+    if (this.#list.open?.kind === 'row') this.#list.close();
+    this.#isGrid = false;
+    const begun = item.test(content) || (/^[-/]/.test(content) && optionItem.test(content));
     const open = this.#list.open;
     // A term's description is further in than the term, and a quote than what stands before it.
     const isDeeper = open?.kind === 'paragraph' && open.lines === 1 && indent > open.indent;
@@ -103,7 +120,28 @@ class Reader {
     const open = this.#list.open;
     this.#list.close();
     if (!open || !this.#text.slice(open.start, open.end).trimEnd().endsWith('::')) return;
-    this.#indented(i + 1, open.indent, 'code');
+    if (!this.#quotedCode(i + 1, open.indent)) this.#indented(i + 1, open.indent, 'code');
+  }
+
+  /** Whether code follows that is not indented: each of its lines begins with the same sign. */
+  #quotedCode(i: number, indent: number): boolean {
+    let first = i;
+    while (first < this.#lines.count && this.#lines.at(first).trim() === '') first++;
+    const line = this.#lines.at(first);
+    const sign = line.trimStart().charAt(0);
+    if (columnsOf(line) !== indent || !quoting.test(sign)) return false;
+    let last = first;
+    while (
+      this.#lines
+        .at(last + 1)
+        .trimStart()
+        .startsWith(sign)
+    )
+      last++;
+    if (this.#lines.at(last + 1).trim() !== '') return false;
+    this.#list.addWhole('code', this.#lines.start(first), this.#lines.end(last));
+    this.#at = last + 1;
+    return true;
   }
 
   #title(i: number, content: string, indent: number): boolean {
@@ -159,11 +197,18 @@ class Reader {
       this.#list.close();
       this.#list.add('markup', start, end);
       if (isSimple) this.#simpleTable(i);
+      else this.#isGrid = true;
       return true;
     }
     if (!/^\|\s/.test(content)) return false;
+    if (this.#isGrid && this.#list.open) {
+      this.#list.open.end = end;
+      return true;
+    }
     this.#list.close();
-    this.#list.add('row', start, end);
+    // A line of verse, otherwise.
+    if (this.#isGrid) this.#list.open = { kind: 'row', start, end, lines: 1, indent: 0 };
+    else this.#list.add('row', start, end);
     return true;
   }
 
@@ -178,11 +223,21 @@ class Reader {
       this.#noTableBefore = limit;
       return;
     }
+    // What has nothing in the first column goes on with the row above.
+    const firstColumn = /^\s*=+/.exec(this.#lines.at(i))?.[0].length ?? 0;
     for (let at = i + 1; at <= last; at++) {
       const start = this.#lines.start(at);
       const end = this.#lines.end(at);
-      this.#list.add(isRule(at) ? 'markup' : 'row', start, end);
+      const line = this.#lines.at(at);
+      const { open } = this.#list;
+      if (open && line.trim() !== '' && line.slice(0, firstColumn).trim() === '') open.end = end;
+      else {
+        this.#list.close();
+        if (isRule(at)) this.#list.add('markup', start, end);
+        else this.#list.open = { kind: 'row', start, end, lines: 1, indent: 0 };
+      }
     }
+    this.#list.close();
     this.#at = last + 1;
   }
 
@@ -206,7 +261,7 @@ class Reader {
       return;
     }
     const name = (found[1] ?? '').toLowerCase();
-    const argument = contentStart + found[0].length;
+    let argument = contentStart + found[0].length;
     const isCode = codeDirectives.has(name);
     if (isCode || layoutDirectives.has(name) || name === 'math') {
       this.#list.add('markup', start, name === 'math' ? argument : end);
@@ -215,7 +270,16 @@ class Reader {
       else this.#options(indent);
       return;
     }
+    if (versionDirective.test(name)) {
+      argument += /^\S+[ \t]*/.exec(this.#text.slice(argument, end))?.[0].length ?? 0;
+    }
     this.#list.add('markup', start, argument);
+    if (name === 'csv-table' || name === 'list-table') {
+      this.#list.add('paragraph', argument, end);
+      this.#options(indent);
+      this.#tableBelow(indent, name === 'list-table');
+      return;
+    }
     const isEmpty = this.#text.slice(argument, end).trim() === '';
     if (isEmpty || option.test(this.#lines.at(i + 1).trim())) {
       this.#list.add('paragraph', argument, end);
@@ -224,6 +288,39 @@ class Reader {
     }
     // What a note says may begin on its own line.
     this.#list.open = { kind: 'paragraph', start: argument, end, lines: 2, indent: indent + 1 };
+  }
+
+  /** The rows that stand below a directive: records, or the items of a list with the items in them. */
+  #tableBelow(indent: number, isList: boolean): void {
+    const first = this.#at;
+    let last = first - 1;
+    for (let at = first; at < this.#lines.count; at++) {
+      const line = this.#lines.at(at);
+      if (line.trim() === '') continue;
+      if (columnsOf(line) <= indent) break;
+      last = at;
+    }
+    if (last < first) return;
+    this.#at = last + 1;
+    if (!isList) {
+      const from = this.#lines.start(first);
+      for (const { start, end } of recordSpans(
+        this.#text.slice(from, this.#lines.end(last)),
+        ',',
+      )) {
+        this.#list.add('row', from + start, from + end);
+      }
+      return;
+    }
+    for (let at = first; at <= last; at++) {
+      const { open } = this.#list;
+      if (/^\s*\*\s/.test(this.#lines.at(at)) || !open) {
+        this.#list.close();
+        const start = this.#lines.start(at);
+        this.#list.open = { kind: 'row', start, end: this.#lines.end(at), lines: 1, indent };
+      } else open.end = this.#lines.end(at);
+    }
+    this.#list.close();
   }
 
   #options(indent: number): void {

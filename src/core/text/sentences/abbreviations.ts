@@ -13,6 +13,9 @@ const beforeNumber = words(
   `Art Sec sec Ch ch Thm thm Lem lem Prop prop Ex ex Alg alg Par par Pt pt Ziff Rn Rz Pkt Lfg Bl`,
 );
 
+/** "And so on", in the languages that write no noun with a capital: behind it a capital begins a sentence. */
+const listEnds = words(`etc ecc itd itp atd apod osv stb itsl usl т.д т.п др пр`);
+
 /** What begins a sentence far more often than it goes on behind an abbreviation. */
 const starters = words(
   `A After All Although An And Are As At Because Both But By Did Do Does Each Even For From He Her Here His How However
@@ -54,7 +57,13 @@ const dotted = /^\p{L}{1,2}(?:\.-?\p{L}{1,3})+$/u;
 const doubled = /^(\p{Lu})\1\.?$/u;
 const ordinal = /^\d{1,2}$/;
 const roman = /^[IVXL]{1,6}$/;
-const enumeration = /^[\s•*(-]*(?:\d{1,3}(?:\.\d{1,3})*|[a-zA-Z]|[ivxIVX]{1,4})\.\)*\s+$/u;
+const enumeration = /^[\s•*(-]*(?:\d{1,3}(?:\.\d{1,3})*|#|[a-zA-Z]|[ivxIVX]{1,4})\.\)*\s+$/u;
+// At the start of a text alone: elsewhere it is a year.
+const shortText = 20;
+const longEnumeration = /^\s*\d{4,9}\.\s+$/;
+// None of these but as the beginning of a word: `ところが`, `とても`, `では`, `もし`.
+const particle =
+  /^(?:と(?!ころ|ても|にかく|りわけ)|って|、|は|が|を|の|に|で(?![はもす])|も(?![しう]))/;
 // The longest word that is looked at, with the space behind it.
 const reach = 40;
 
@@ -66,8 +75,9 @@ export function goesOn(text: string, start: number, end: number): boolean {
   const next = nextWord(text, end);
   const tail = text.slice(Math.max(start, end - reach), end);
   const found = lastWord(tail);
-  if (found === '') return isWithinWord(text, end);
+  if (found === '') return isWithinWord(text, end) || isJapaneseQuotation(text, end);
   if (enumeration.test(text.slice(start, end))) return true;
+  if (start === 0 && end < shortText && longEnumeration.test(text.slice(0, end))) return true;
   // A question that is quoted within a sentence.
   if (closingMarks.test(found)) return /^\p{Ll}/u.test(text.slice(end, end + 2));
   if (!found.endsWith('.')) return false;
@@ -76,6 +86,9 @@ export function goesOn(text: string, start: number, end: number): boolean {
   // `A. S.`: the next word is an initial itself.
   const isStarter = starters.has(next) && !/^\p{Lu}\.(?!\s*$)/u.test(text.slice(end, end + 6));
   if (word === 'No' || word === 'no') return /^\d/.test(next);
+  if (listEnds.has(word)) return !/^\p{Lu}/u.test(next);
+  // A street by its name: `Main St. It is near.`
+  if (word === 'St' && isStarter) return false;
   if (titles.has(word) || titles.has(word.charAt(0).toLowerCase() + word.slice(1))) return true;
   if (singleLetter.test(word)) {
     // `2010 г.` and `н. э.` may end a sentence; `г. Москва` does not.
@@ -108,6 +121,13 @@ function isWithinWord(text: string, end: number): boolean {
   return (
     /^[A-Za-z0-9/=&_%#-]/.test(text.slice(end, end + 1)) && /[!-~]$/.test(text.slice(end - 1, end))
   );
+}
+
+/** What is quoted in Japanese is a part of the sentence whose particle follows: `「…。」と言った。` */
+function isJapaneseQuotation(text: string, end: number): boolean {
+  const mark = text[end - 1];
+  if (mark !== '」' && mark !== '』') return false;
+  return '。！？'.includes(text.charAt(end - 2)) && particle.test(text.slice(end, end + 4));
 }
 
 function nextWord(text: string, end: number): string {

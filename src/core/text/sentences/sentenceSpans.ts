@@ -12,6 +12,8 @@ const endSign = /[\p{Sentence_Terminal}.\u0085\u2028\u2029]/u;
 // Of these are all of them, and they are found without a table.
 const mayEnd = /[.!?\x80-\uffff]/;
 
+const greekQuestion = /;(?<=[\u0370-\u03ff\u1f00-\u1fff]["»”’)]?;)(?=\s|["»”’)]|$)/g;
+
 /** What of a text is layout. Both give a text of the same length, blank where layout stands. */
 export interface Reading {
   /** The text as it reads, by which sentences are found. */
@@ -36,7 +38,7 @@ export function sentencesOf(
 ): Span[][] {
   const sources = spans.map(({ start, end }) => text.slice(start, end));
   // The rules take a line break for the end of a sentence; in text that is wrapped it is a space.
-  const flats = sources.map((source) => readable(source).replace(/[\r\n]/g, ' '));
+  const flats = sources.map((source) => asked(readable(source)).replace(/[\r\n]/g, ' '));
   const haveEnds = flats.map(hasInnerEnd);
   const several = flats.filter((_, i) => haveEnds[i]);
   const ends = several.length > 0 ? sentenceEnds(several).values() : undefined;
@@ -58,6 +60,11 @@ export function sentencesOf(
     }
     return found;
   });
+}
+
+/** Greek asks with a semicolon (CLDR's rules for it; Unicode's own know another sign alone). */
+function asked(text: string): string {
+  return text.includes(';') ? text.replace(greekQuestion, '?') : text;
 }
 
 /** For each text where its sentences end by the rules, the end of the text among them. */

@@ -285,7 +285,7 @@ export class WordSearch {
   /** At least the texts that hold what a query wants, some of which may be asked for later: then there is none yet. */
   *#candidates({ wanted }: Query): Generator<{ id: number; text: string } | undefined> {
     const { fullText } = this.#workspace;
-    const expressions = wanted.phrases.map(phraseExpression);
+    const expressions = wanted.phrases.map((phrase) => phraseExpression(phrase));
     const known = expressions.filter((expression) => expression !== undefined);
     if (known.length > 0) {
       yield* fullText.matching(known.map((expression) => `(${expression})`).join(' AND '));
@@ -298,7 +298,9 @@ export class WordSearch {
       yield* fullText.all();
       return;
     }
-    for (const ids of fullText.containing(signs)) {
+    // Of signs with selectors in them, what all their spellings begin with.
+    const [first = ''] = signs.split(/[\uFE00-\uFE0F]/);
+    for (const ids of fullText.containing(first)) {
       for (const id of ids) yield { id, text: this.#workspace.uncheckedText(id) };
       yield undefined;
     }

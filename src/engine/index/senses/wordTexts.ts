@@ -54,7 +54,7 @@ export class WordTexts {
   ) {
     this.#workspace = workspace;
     this.#find = sameWord(word);
-    const expression = phraseExpression(word);
+    const expression = phraseExpression(word, false);
     const ids = expression === undefined ? [] : workspace.fullText.matchingIds(expression);
     const part = under && scope.inFiles(liesUnder(under));
     const wanted = new WantedTexts(scope, { part });

@@ -103,6 +103,16 @@ test('a phrase without words has no expression', () => {
   assert.equal(phraseExpression('C++'), '"C"');
 });
 
+test('a word with digits is found in names, as it is and with them apart', () => {
+  const names = ['utf8Text', 'sha256_sum', 'HTTP2Server', 'toUtf8', 'utf_8', 'utf80Text'];
+  assert.deepEqual(held('utf8', names), ['utf8Text', 'toUtf8']);
+  assert.deepEqual(held('utf 8', names), ['utf8Text', 'toUtf8', 'utf_8']);
+  assert.deepEqual(held('sha256', names), ['sha256_sum']);
+  assert.deepEqual(held('http2 server', names), ['HTTP2Server']);
+  assert.equal(phraseExpression('use utf8'), '"use utf8" OR "use utf 8"');
+  assert.equal(phraseExpression('use utf8', false), '"use utf8"');
+});
+
 test('ten thousand words are a query, too', () => {
   const query = Array.from({ length: 10_000 }, (_, i) => `w${i}`).join(' ');
   const words = wordExpressions(query);

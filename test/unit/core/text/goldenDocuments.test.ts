@@ -6,6 +6,7 @@ import { projectRoot } from '../../../../scripts/realVscode/projectRoot.ts';
 import { blockSegments } from '../../../../src/core/text/blockSegments.ts';
 import { ReadDocument, type TextKind } from '../../../../src/core/text/blocks/readDocument.ts';
 import { textsOfFile } from '../../../../src/core/text/documentTexts.ts';
+import { segmentKinds, segmentText } from '../../../../src/core/text/segmentText.ts';
 
 const folder = join(projectRoot, 'test/fixtures/documents');
 const documents = readdirSync(folder).filter(
@@ -49,4 +50,23 @@ for (const name of documents) {
     if (process.env['SEMANTIC_TEXT_GOLDEN'] === 'write') writeFileSync(golden, found);
     assert.equal(found, readFileSync(golden, 'utf8'));
   });
+}
+
+const flat = (text: string): string => text.replace(/\s+/g, ' ');
+
+for (const name of documents.filter((each) => !/\.(?:ipynb|jsonl)$/.test(each))) {
+  test(`${name} is cut alike with the line ends of Windows and of old Macs`, () => {
+    const text = readFileSync(join(folder, name), 'utf8').replace(/\r\n?/g, '\n');
+    for (const end of ['\r\n', '\r']) {
+      const other = text.replaceAll('\n', end);
+      assert.deepEqual(cutOf(other, name), cutOf(text, name));
+    }
+  });
+}
+
+function cutOf(text: string, name: string): string[] {
+  const [document] = textsOfFile(text, name)!;
+  const kind = document?.kind ?? 'plain';
+  const units = segmentKinds.filter((unit) => unit !== 'file');
+  return units.flatMap((unit) => [...segmentText(text, unit, kind)].map((each) => flat(each.text)));
 }

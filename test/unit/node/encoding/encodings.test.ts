@@ -38,12 +38,35 @@ describe('encodings', () => {
       ['windows1252', '„Straße“ und “Weg”: die Brücke, 5 × 3'],
       ['windows1252', 'l’été : « déjà » vu, ŒUVRE de Šándor'],
       ['windows1252', 'ÉCOLE À ÉVIAN, naïve café'],
+      ['windows1252', 'El niño comió una piña. ¿Qué? ¡Sí!'],
+      ['windows1257', 'Ąžuolas žalias, šuo ėjo į mišką.'],
+      ['iso885913', 'Žemės šviesa ūkanoje'],
     ];
     for (const [id, text] of cases) {
       const bytes = encodeText(text, id);
       assert.ok(bytes, text);
       assert.equal(decodeText(bytes, 'it'), text);
     }
+  });
+
+  test('what a file says of itself goes before a guess, where it is text so', () => {
+    const cases: readonly (readonly [id: string, text: string])[] = [
+      ['windows1251', '# -*- coding: cp1251 -*-\n# Да\n'],
+      ['koi8r', '<?xml version="1.0" encoding="koi8-r"?><a>Да</a>'],
+      ['windows1250', '<meta charset="windows-1250"><p>Žár</p>'],
+      ['cp850', '\\usepackage[cp850]{inputenc}\n% é'],
+      ['macroman', '\\usepackage[applemac]{inputenc}\n% né'],
+      ['iso88597', 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=ISO-8859-7\\n"\n# ένα'],
+      ['windows1252', '# -*- coding: ascii -*- but not really: é'],
+      ['windows1252', 'A text about charset=koi7 and encoding=utf-8: é'],
+    ];
+    for (const [id, text] of cases) {
+      const bytes = encodeText(text, id);
+      assert.ok(bytes, text);
+      assert.equal(decodeText(bytes, 'it'), text);
+    }
+    const untrue = encodeText('# coding: euc-jp\nDéjà vu à é', 'windows1252');
+    assert.equal(decodeText(untrue!, 'it'), '# coding: euc-jp\nDéjà vu à é');
   });
 
   test('a short text in UTF-8 keeps its letters beside one broken byte', () => {
@@ -142,6 +165,24 @@ describe('encodings', () => {
       assert.equal(decodeText(encodeText(text, id)!, 'it'), text);
       assert.equal(decodeText(encodeText('Plain text.\n', id)!, 'it'), 'Plain text.\n');
     }
+    for (const alphabet of [
+      'Смотритель маяка считает лодки.\n',
+      'ผู้ดูแลประภาคารนับเรือที่กลับมาตอนพลบค่ำ\n',
+    ]) {
+      for (const id of ['utf16le', 'utf16be']) {
+        assert.equal(decodeText(encodeText(alphabet, id)!, 'it'), alphabet);
+      }
+    }
+    for (const isLittle of [true, false]) {
+      for (const each of [text, 'Hi!\n', 'Go 😀 now\r\n']) {
+        const codes = Array.from(each, (sign) => sign.codePointAt(0) ?? 0);
+        const view = new DataView(new ArrayBuffer(4 * codes.length));
+        codes.forEach((code, i) => view.setUint32(4 * i, code, isLittle));
+        assert.equal(decodeText(new Uint8Array(view.buffer), 'it'), each);
+      }
+    }
+    const numbers = Buffer.from(Uint32Array.from([1, 2, 3, 70, 5, 1]).buffer);
+    assert.throws(() => decodeText(numbers, 'it'), /binary/);
     // Samples of sound, and a table of numbers.
     const sound = Uint8Array.from({ length: 4000 }, (_, i) =>
       i % 2 === 0 ? (i * 7) % 256 : i % 3,

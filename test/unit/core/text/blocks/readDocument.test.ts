@@ -91,6 +91,69 @@ describe('Markdown', () => {
     }
   });
 
+  test('no sentence ends in what is quoted, in a link or a formula, one does behind them', () => {
+    const cases: readonly (readonly string[])[] = [
+      ['Run `a. B` and ``c. ` D``.', 'Then `e.`', 'See `a.ts`.', 'Next ` open.', 'Last.'],
+      [
+        'See [a. B. C](d.md "E. F") here.',
+        'And [lamps. H][i].',
+        '[J](k).',
+        'No [boats.',
+        'Mine] so.',
+      ],
+      ['The $x. Y$ is $z$.', 'It costs $5.', 'Or $6.', 'End.'],
+      ['The pier is</td>', '<td>long</td>', 'and new.'],
+      ['A <!-- b. C --> lamp.', '<b>Next.</b>', '<i>Last.</i>'],
+    ];
+    for (const sentences of cases) {
+      assert.deepEqual(cut(sentences.join(' '), 'markdown'), sentences);
+    }
+  });
+
+  test('three exclamation marks before words of one’s own are text', () => {
+    assert.deepEqual(
+      cut('!!! note\n\n!!! Look out.\n\n!!! mind the gap\n\n??? note inline end', 'markdown'),
+      ['Look out.', 'mind the gap'],
+    );
+  });
+
+  test('where no blanks part sentences, marks and brackets stand with their own', () => {
+    const cases: readonly (readonly string[])[] = [
+      [
+        '**重要。**',
+        '次の文です。',
+        '「はい。」',
+        '『いいえ。』',
+        '終わり。',
+        '**重点。**',
+        '最後',
+      ],
+      ['他来了。', '“好！”', '（她说。）', '《书。》', '完'],
+    ];
+    for (const sentences of cases) {
+      assert.deepEqual(cut(sentences.join(''), 'markdown'), sentences);
+    }
+  });
+
+  test('marks of quotations, code and links without end take no time that grows with their square', () => {
+    for (const mark of [
+      '`',
+      '`` ` ',
+      '[',
+      '](',
+      '][',
+      '$a',
+      '<b ',
+      '<!-- ',
+      'a. ](',
+      '好。**',
+      '好。「',
+    ]) {
+      const text = mark.repeat(20_000);
+      assert.equal(cut(text, 'markdown').join('').length <= text.length, true);
+    }
+  });
+
   test('a long run of marks behind a sentence’s end takes no time that doubles with each', () => {
     for (const marks of ['='.repeat(60), '*_~`'.repeat(20), '**](a)'.repeat(20)]) {
       assert.deepEqual(cut(`Done.${marks}next`, 'markdown'), [`Done.${marks}next`]);
@@ -168,6 +231,25 @@ test('JSON Lines without a column of texts: each line by itself, also by sentenc
       lines,
     );
   }
+});
+
+test('PO: what a message said before is none of its texts', () => {
+  const message = 'msgctxt "menu"\nmsgid "Open"\nmsgstr "Öffnen"\n';
+  assert.deepEqual(cut(`#, fuzzy\n#| msgid "Old"\n#| "text"\n${message}`, 'gettext'), [
+    'Open',
+    'Öffnen',
+  ]);
+  assert.deepEqual(cut(`#~| msgid "Old"\n#~ msgid "A"\n#~ msgstr "B"\n`, 'gettext'), ['A', 'B']);
+});
+
+test('long lines that nearly are a note, an option or a row take no time that grows with their power', () => {
+  const many = 20_000;
+  const words = `${'a'.repeat(many)}.`;
+  assert.deepEqual(cut(`!!! ${words}`, 'markdown'), [words]);
+  const options = `-a${'-b'.repeat(many)} c`;
+  assert.deepEqual(cut(options, 'restructuredText'), [options]);
+  const row = `${'.'.repeat(many)}x`;
+  assert.deepEqual(cut(`|===\n${row}\n|===`, 'asciidoc'), [row]);
 });
 
 test('AsciiDoc: attributes below the author are none of the text', () => {

@@ -57,6 +57,13 @@ describe('a sentence', () => {
     ['Er ging.', '»Nein!«', 'Sie blieb.', '»Gut.«'],
     ['Then go.<br>', 'Next one.<br/>', 'End.'],
     ['今日は晴れ。', '明日は雨！', 'はい'],
+    ['「寒い。」と言って帰った。', '「もう遅い！」って？', '「本当？」', 'ところが違った。'],
+    ['Τι κάνεις;', 'Καλά;', '«Όχι;»', 'Ναι.'],
+    ['Прочти и т.д.', 'Потом приходи.'],
+    ['Kupił chleb, mleko itd.', 'Wrócił do domu.'],
+    ['They sell ropes, lamps, etc.', 'Boats cost more, etc. of course.'],
+    ['It ends in Main St.', 'It is far from St. Ives.'],
+    ['1986. A great year.', 'It was 1986.', 'Boats came.'],
     ['مرحبا بك في 2004.', 'كيف حالك؟', 'شكرا 7.'],
   ];
   for (const expected of several) {

@@ -1,0 +1,38 @@
+// What the lines of Markdown begin with, tried on a line without its indentation and the signs of its quotation.
+
+export const quoteMarks = /^(?: {0,3}> ?)+/;
+export const itemMark = /^[ \t]*(?:[-*+•]|(\d{1,9})[.)])(?:[ \t]+|$)/;
+// In a letter a year stands at a line's start, too.
+export const mostDigitsOutside = 3;
+export const fenceStart = /^(?:[-*+•] +|\d{1,3}[.)] +)?(`{3,}(?=[^`]*$)|~{3,})/;
+export const atxHeading = /^(#{1,6})(?:[ \t]|$)/;
+export const underline = /^ {0,3}(?:=+|-+)[ \t]*$/;
+export const rule = /^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$/;
+export const tableRule = /^\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/;
+export const htmlBlock =
+  /^<\/?(?:address|article|aside|blockquote|body|br|center|dd|details|dialog|div|dl|dt|figure|figcaption|footer|form|h[1-6]|head|header|hr|html|iframe|img|li|link|main|meta|nav|ol|p|picture|section|source|summary|table|tbody|td|tfoot|th|thead|title|tr|ul|video)(?=[\s/>]|$)/i;
+// Where a link or a note leads, what an abbreviation stands for.
+export const reference = /^\*?\[(\^?)[^\]]{1,200}\]:/;
+export const definition = /^:[ \t]+(?=\S)/;
+// `> [!NOTE]`, and behind it a title as Obsidian has it.
+export const alert = /^\[![\w-]{1,40}\][+-]?(?:[ \t]+|$)/;
+// `!!! note "Title"` and `=== "Tab"` of MkDocs: what is indented below is its text.
+export const indentedNote =
+  /^(?:!!!|\?\?\?\+?|===[+!]?)[ \t]+((?:[a-z-]+(?:[ \t]+|$)){0,3})("[^"]*")?[ \t]*$/;
+// What a table of contents or a template stands for, and what kramdown says of the block above.
+export const placeholder =
+  /^(?:\[TOC\]|\[\[_?TOC_?\]\]|\{:[^{}]*\}|\{%[^{}]*%\}|\{\{[<%][^{}]*[>%]\}\})[ \t]*$/i;
+export const moduleLine =
+  /^(?:import\s*(?:\{[^}'"]*$|[\w*{][^'"]*\sfrom\s+['"]|['"][^'"]+['"];?$)|export\s+(?:(?:default|const|let|var|function|async|class)\s|[{*]))/;
+// HTML whose element is not known, and what only says how a file is written.
+export const loneTag =
+  /^<(?:\/?[a-z][\w.-]*(?:\s[^<>]*)?\/?|>|\/>|\?[^<>]*\?|![a-z][^<>]*)>[ \t]*$/i;
+export const rawHtml = /^<(pre|script|style|textarea)(?=[\s>]|$)/i;
+// At the ends of a text in HTML.
+export const leadingTags = /^(?:\s*<[/!]?[a-z][^<>]*>)+\s*/i;
+export const trailingTags = /(?:\s*<[/!]?[a-z][^<>]*>)+\s*$/i;
+
+// `:::note Title` and the `:::` that ends it.
+export const container = /^:{3,}[ \t]*(?:\{[^{}]*\}|[\w-]+(?:\{[^{}]*\})?)?[ \t]*/;
+export const spaceAlone =
+  /^(?:&(?:nbsp|ensp|emsp|thinsp|shy|zwj|zwnj|#160|#xa0);|<br[ \t]*\/?>|\s)+$/i;
