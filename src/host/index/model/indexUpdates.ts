@@ -9,7 +9,7 @@ import type {
 } from '../../../protocol/indexApi.ts';
 import type { CallOptions } from '../../../protocol/rpc.ts';
 import type { SenseApi } from '../../../protocol/index/senseApi.ts';
-import type { EngineCalls } from '../../engine/engineCalls.ts';
+import type { EngineCalls } from '../../engine/processCalls.ts';
 import type { ChangeCollector } from './changeCollector.ts';
 
 interface UpdateLog {
