@@ -1,6 +1,6 @@
 // What package.json contributes and code refers to. A test compares the two, and a name that is not here does not
 // compile.
-import type { IndexStateKind } from '../protocol/pageApi.ts';
+import type { IndexStateKind } from '../protocol/page/pageNeighbours.ts';
 
 export const commandIds = {
   embedSelection: 'semanticText.embedSelection',

@@ -134,6 +134,12 @@ describe('labels by example', () => {
     }
     assert.equal(sum, 8);
     assert.match(await part(page, 'confusion-card'), /of 4, billing, taken for delivery/);
+    // The mark of a cell is of these measures, not of the next ones.
+    const marker = page.locator('[data-part="confusion"] .cell-marker');
+    assert.equal(await marker.count(), 1);
+    await give(page, parcels[4]!, '1');
+    await untilState(page, 'from 9 labelled texts');
+    await marker.waitFor({ state: 'detached' });
     assert.deepEqual(problems, []);
   });
 

@@ -36,7 +36,7 @@ import { TokenRanking } from '../model/tokens/tokenRanking.ts';
 import { indexQueryTexts, queryVector } from '../model/queryVector.ts';
 import { bestAgain, wordStatistics } from './ranking/bestAgain.ts';
 import { parseScoringName, type Snapshot, type WordQuery } from './ranking/snapshot.ts';
-import { isFullDisk } from './store/sqliteFile.ts';
+import { isFullDisk } from './sqlite/sqliteErrors.ts';
 import { wordSenses } from './senses/wordSenses.ts';
 import { similarLines } from './similarLines.ts';
 

@@ -27,7 +27,8 @@ import type { OlderModels } from './models/olderModels.ts';
 import type { OpenIndexes } from './openIndexes.ts';
 import { ProgressReport } from './openIndexes.ts';
 import { sizeOfDatabase } from './sqlite/databaseFiles.ts';
-import { DamagedIndexError, memoryPath } from './store/sqliteFile.ts';
+import { DamagedIndexError } from './sqlite/sqliteErrors.ts';
+import { memoryPath } from './store/sqliteFile.ts';
 import { hasTokenVectors } from './tokens/tokenRowsOf.ts';
 import { WorkspaceIndex } from './workspaceIndex.ts';
 

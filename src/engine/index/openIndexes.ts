@@ -8,7 +8,8 @@ import { usearchScan } from '../scan/usearchScan.ts';
 import { TaskTurns } from '../work/taskTurns.ts';
 import { existsAt, filesAt, foldersOf, type IndexFiles } from './store/indexFiles.ts';
 import { fitsMemory, moveDamagedAside } from './sqlite/databaseFiles.ts';
-import { DamagedIndexError, isFullDisk, memoryPath, type SqliteFile } from './store/sqliteFile.ts';
+import { DamagedIndexError, isFullDisk } from './sqlite/sqliteErrors.ts';
+import { memoryPath, type SqliteFile } from './store/sqliteFile.ts';
 import type { EmbeddedShare } from './vectors/embedMissing.ts';
 import { WorkspaceIndex } from './workspaceIndex.ts';
 

@@ -1,10 +1,5 @@
-import type {
-  Attribution,
-  Meetings,
-  Neighbour,
-  PageSimilarity,
-  PanelSegment,
-} from '../../../src/protocol/pageApi.ts';
+import type { Attribution, Meetings, Neighbour } from '../../../src/protocol/page/pageNeighbours.ts';
+import type { PageSimilarity, PanelSegment } from '../../../src/protocol/pageApi.ts';
 import { hash } from './fakeTokens.ts';
 
 const dims = 24;

@@ -1,13 +1,8 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t, tCount } from '../../../core/l10n/translate.ts';
 import { nearnessOf } from '../../../core/search/nearness.ts';
-import type {
-  Neighbours,
-  NeighboursRequest,
-  NeighbourScope,
-  PanelSnapshot,
-  PanelUnit,
-} from '../../../protocol/pageApi.ts';
+import type { Neighbours, NeighboursRequest, NeighbourScope } from '../../../protocol/page/pageNeighbours.ts';
+import type { PanelSnapshot, PanelUnit } from '../../../protocol/pageApi.ts';
 import { countText, noSelectionText } from '../../format/unitName.ts';
 import { useLatest } from '../../plain.ts';
 import { useAnswer, type Answer } from '../../useAnswer.ts';
