@@ -186,7 +186,14 @@ export type RevealMode = 'preview' | 'keepFocus' | 'focusEditor';
 
 /** What the page asks of the host. */
 export interface PageApi
-  extends PageNeighboursApi, PageTablesApi, PageThemesApi, PageMapApi, PageLabels, PageNumbers, PageRepetitionsApi {
+  extends
+    PageNeighboursApi,
+    PageTablesApi,
+    PageThemesApi,
+    PageMapApi,
+    PageLabels,
+    PageNumbers,
+    PageRepetitionsApi {
   snapshot(request: undefined, options?: CallOptions): Promise<PanelSnapshot>;
   segments(request: SegmentRangeRequest, options?: CallOptions): Promise<SegmentRange>;
   /** Segments that lie apart from one another, in the order in which they were asked for: at most 1,000. */

@@ -5,7 +5,15 @@ import { inputOf } from '../../core/text/segment.ts';
 import { wordShares } from '../../core/search/wordShares.ts';
 import type { ScoredIndex } from '../../protocol/indexApi.ts';
 import type { TextPlace } from '../../protocol/corpusApi.ts';
-import type { Attribution, Meetings, Neighbour, NeighbourPlaces, Neighbours, NeighboursRequest, NeighbourScope } from '../../protocol/page/pageNeighbours.ts';
+import type {
+  Attribution,
+  Meetings,
+  Neighbour,
+  NeighbourPlaces,
+  Neighbours,
+  NeighboursRequest,
+  NeighbourScope,
+} from '../../protocol/page/pageNeighbours.ts';
 import type { CorpusDocument, DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
 import { placesInDocuments } from '../../host/corpus/placesInDocuments.ts';
 import { openEditorDocuments, titleOf } from '../../host/text/openDocuments.ts';

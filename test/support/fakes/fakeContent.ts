@@ -1,5 +1,10 @@
 import type { IndexStateKind } from '../../../src/protocol/page/pageNeighbours.ts';
-import type { PanelDocument, PanelModel, PanelStatus, PanelUnit } from '../../../src/protocol/pageApi.ts';
+import type {
+  PanelDocument,
+  PanelModel,
+  PanelStatus,
+  PanelUnit,
+} from '../../../src/protocol/pageApi.ts';
 import type { PanelTab } from '../../../src/protocol/panelTabs.ts';
 import { generatedLine } from './sampleTexts.ts';
 import type { ThemeName } from './vscodeThemes.ts';

@@ -1,5 +1,9 @@
 import { AppError } from '../../../src/core/errors/appError.ts';
-import type { Neighbour, Neighbours, NeighboursRequest } from '../../../src/protocol/page/pageNeighbours.ts';
+import type {
+  Neighbour,
+  Neighbours,
+  NeighboursRequest,
+} from '../../../src/protocol/page/pageNeighbours.ts';
 import type { PageApi } from '../../../src/protocol/pageApi.ts';
 import type { FakePanel } from './fakePanel.ts';
 import { FakePercentiles } from './fakePercentiles.ts';

@@ -1,4 +1,8 @@
-import type { Attribution, Meetings, Neighbour } from '../../../src/protocol/page/pageNeighbours.ts';
+import type {
+  Attribution,
+  Meetings,
+  Neighbour,
+} from '../../../src/protocol/page/pageNeighbours.ts';
 import type { PageSimilarity, PanelSegment } from '../../../src/protocol/pageApi.ts';
 import { hash } from './fakeTokens.ts';
 

@@ -1,7 +1,11 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t, tCount } from '../../../core/l10n/translate.ts';
 import { nearnessOf } from '../../../core/search/nearness.ts';
-import type { Neighbours, NeighboursRequest, NeighbourScope } from '../../../protocol/page/pageNeighbours.ts';
+import type {
+  Neighbours,
+  NeighboursRequest,
+  NeighbourScope,
+} from '../../../protocol/page/pageNeighbours.ts';
 import type { PanelSnapshot, PanelUnit } from '../../../protocol/pageApi.ts';
 import { countText, noSelectionText } from '../../format/unitName.ts';
 import { useLatest } from '../../plain.ts';
