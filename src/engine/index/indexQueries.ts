@@ -10,10 +10,10 @@ import type {
   MatchWordsRequest,
 } from '../../protocol/attributionApi.ts';
 import type { LogEntry } from '../../protocol/engineApi.ts';
+import type { IndexRequest } from '../../protocol/index/indexContent.ts';
 import type {
   ClassifiedInIndexAnswer,
   ClassifiedInIndexRequest,
-  IndexRequest,
   OlderModel,
   ScoredIndex,
   SearchIndexAnswer,

@@ -4,12 +4,11 @@ import { AppError } from '../../core/errors/appError.ts';
 import { t } from '../../core/l10n/translate.ts';
 import { parseRepairMethod, repairMethodWords } from '../../core/vectors/repairMethod.ts';
 import type { LogEntry } from '../../protocol/engineApi.ts';
+import type { IndexContent, IndexRequest } from '../../protocol/index/indexContent.ts';
 import type {
   CosineHistogram,
-  IndexContent,
   IndexPlan,
   IndexProgress,
-  IndexRequest,
   IndexStatus,
   UpdateIndexAnswer,
   UpdateIndexRequest,

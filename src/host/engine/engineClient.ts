@@ -8,7 +8,7 @@ import {
   type ModelDescription,
   type OpenRequest,
 } from '../../protocol/engineApi.ts';
-import type { IndexLocation } from '../../protocol/indexApi.ts';
+import type { IndexLocation } from '../../protocol/index/indexContent.ts';
 import { logError, writeLog } from '../log.ts';
 import type { ModelInUse, ModelSource } from '../models/modelSource.ts';
 import { readEngineSettings } from '../settings.ts';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
+import type { IndexLocation } from '../../protocol/index/indexContent.ts';
 import type {
   IndexHit,
-  IndexLocation,
   SearchIndexAnswer,
   SimilarInIndexRequest,
   TextPlacesRequest,

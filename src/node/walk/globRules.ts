@@ -1,7 +1,7 @@
 import { AppError } from '../../core/errors/appError.ts';
 import { quoted } from '../../core/errors/quoted.ts';
 import { t } from '../../core/l10n/translate.ts';
-import type { SiblingGlob } from '../../protocol/indexApi.ts';
+import type { SiblingGlob } from '../../protocol/index/indexContent.ts';
 import { isLiteral, matchesName, parseParts, type PatternPart } from './pathPattern.ts';
 
 // More than somebody writes by hand. Each pattern is tried on each path, in the extension host for folders on no disk.

@@ -5,7 +5,7 @@ import { encodingMark } from '../../../node/encoding/rootEncodings.ts';
 import { ignoreFileNames } from '../../../node/walk/gitIgnore.ts';
 import { liesUnder } from '../../../node/walk/liesUnder.ts';
 import type { FoundFile } from '../../../node/walk/walkFiles.ts';
-import type { IndexRules } from '../../../protocol/indexApi.ts';
+import type { IndexRules } from '../../../protocol/index/indexContent.ts';
 import { servedMtime, type IndexedFile } from '../store/fileRows.ts';
 import { columnRules, type ColumnsOf } from './tableColumns.ts';
 

@@ -18,7 +18,8 @@ import {
   type WalkEntry,
   type WalkOptions,
 } from '../../../node/walk/walkFiles.ts';
-import type { IndexRules, LeftOutFile, ServedFile } from '../../../protocol/indexApi.ts';
+import type { IndexRules, ServedFile } from '../../../protocol/index/indexContent.ts';
+import type { LeftOutFile } from '../../../protocol/indexApi.ts';
 import { breather } from '../../work/breather.ts';
 import { cutFile } from '../../../core/text/cutFile.ts';
 import { fileLimit, isLog, mostWholeBytes } from './fileLimits.ts';

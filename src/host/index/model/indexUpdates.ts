@@ -1,8 +1,7 @@
 import { countText } from '../../../core/text/countText.ts';
+import type { IndexContent, IndexLocation } from '../../../protocol/index/indexContent.ts';
 import type {
   IndexApi,
-  IndexContent,
-  IndexLocation,
   IndexProgress,
   IndexStatus,
   LeftOutFile,

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { KnownFiles } from '../../../../../src/engine/index/files/knownFiles.ts';
 import { servedMtime, type IndexedFile } from '../../../../../src/engine/index/store/fileRows.ts';
 import { usualEncoding } from '../../../../../src/node/encoding/encodings.ts';
-import type { IndexRoot, IndexRules } from '../../../../../src/protocol/indexApi.ts';
+import type { IndexRoot, IndexRules } from '../../../../../src/protocol/index/indexContent.ts';
 
 const root = join(sep, 'work');
 const at = (...names: readonly string[]): string => join(root, ...names);
