@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../support/chromium.ts';
-import type { FakeSetUp } from '../support/fakes/fakeContent.ts';
+import { callsOf, change } from '../support/fakes/fakeHostCalls.ts';
 import { openFakePage, type FakePageOptions } from '../support/fakes/openFakePage.ts';
 import { generatedLines } from '../support/fakes/sampleTexts.ts';
 import { part, sidewaysOverflow } from '../support/fakes/shownPage.ts';
@@ -45,10 +45,6 @@ describe('labels by example', () => {
   }
   const list = (page: Page) => page.locator('[data-part="label-list"]');
   const rowOf = (page: Page, text: string) => list(page).locator('[data-row]', { hasText: text });
-  const change = (page: Page, setUp: FakeSetUp) =>
-    page.evaluate((it) => window.fakeHost.change(it), setUp);
-  const callsOf = <T>(page: Page, method: Parameters<typeof window.fakeHost.callsOf>[0]) =>
-    page.evaluate((it) => window.fakeHost.callsOf(it), method) as Promise<T[]>;
 
   async function newLabel(page: Page, text: string, name: string): Promise<void> {
     await rowOf(page, text).click();
