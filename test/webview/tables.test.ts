@@ -128,7 +128,10 @@ describe('a table', () => {
     await page.getByLabel('Value', { exact: true }).selectOption('chat');
     await page.getByLabel('Sort', { exact: true }).selectOption('id');
     await page.getByText(/ of 301 records shown/).waitFor();
-    await page.waitForTimeout(300);
+    // The page keeps it a moment later.
+    await page.waitForFunction(() =>
+      /"sort":\{"column":"id"/.test(Object.values(sessionStorage).join()),
+    );
     await page.reload();
     await page.getByText(/ of 301 records shown/).waitFor();
     assert.equal(await page.getByLabel('Value', { exact: true }).inputValue(), 'chat');
