@@ -6,13 +6,8 @@ import { countText } from '../core/text/countText.ts';
 import type { Engine } from '../engine/engine.ts';
 import { cacheFolder } from '../node/files/cacheFolder.ts';
 import { realRoots } from '../node/walk/walkFiles.ts';
-import type {
-  IndexLocation,
-  IndexProgress,
-  IndexUnit,
-  LeftOutFile,
-  UpdateIndexAnswer,
-} from '../protocol/indexApi.ts';
+import type { IndexLocation, IndexUnit } from '../protocol/index/indexContent.ts';
+import type { IndexProgress, LeftOutFile, UpdateIndexAnswer } from '../protocol/indexApi.ts';
 import type { CommandContext } from './command.ts';
 import { sentenceEndings, type FileRules } from './input/readingOptions.ts';
 import { standardInput } from './input/readInput.ts';

@@ -5,7 +5,7 @@ import { createTokenizer } from '../core/tokenizer/createTokenizer.ts';
 import type { Tokenizer } from '../core/tokenizer/tokenizer.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { LogEntry } from '../protocol/engineApi.ts';
-import type { IndexLocation } from '../protocol/indexApi.ts';
+import type { IndexLocation } from '../protocol/index/indexContent.ts';
 import { cacheFolder } from '../node/files/cacheFolder.ts';
 import { readTokenizerFiles } from '../node/model/modelFolder.ts';
 import { folderOfModel } from './addedModels.ts';

@@ -2,8 +2,8 @@ import { hash } from 'node:crypto';
 import type { ReadText } from '../core/text/segment.ts';
 
 /**
- * Names a text by its content. A short string of its own, where the text would keep the whole document alive
- * that it is a part of.
+ * Names a text by its content: SHA-256, a unit for each of its 32 bytes. A short string of its own, where the text would
+ * keep the whole document alive that it is a part of.
  */
 export function textKey(text: string): string {
   // UTF-8 has no lone surrogates: different ones would become the same text.
@@ -21,7 +21,10 @@ export function readTextKey({ text, input }: ReadText): string {
 /** Bytes of the key of a text's vector: a SHA-256. */
 export const keyBytes = 32;
 
-/** Some places of `keys`, those with the lowest keys first: these are hashes, thus a random sample, the same in whatever order they come. */
+/**
+ * `places` in the order of their keys, the lowest first. Keys are hashes, so the first ones are a random sample, the same in
+ * whatever order the places come. `keys`: `keyBytes` for each place, from 0.
+ */
 export function byLowestKey(keys: Uint8Array, places: Iterable<number>): number[] {
   const view = Buffer.from(keys.buffer, keys.byteOffset, keys.byteLength);
   return Array.from(places, (place) => ({ place, rank: view.readUIntBE(place * keyBytes, 6) }))

@@ -1,6 +1,6 @@
 // What package.json contributes and code refers to. A test compares the two, and a name that is not here does not
 // compile.
-import type { IndexStateKind } from '../protocol/pageApi.ts';
+import type { IndexStateKind } from '../protocol/page/pageNeighbours.ts';
 
 export const commandIds = {
   embedSelection: 'semanticText.embedSelection',
@@ -141,6 +141,16 @@ export const contextKeys = {
 export type ContextKey = keyof typeof contextKeys;
 export type ContextValue<K extends ContextKey> = K extends 'indexState' ? IndexStateKind : boolean;
 
+/** Behind a word that met one of the query's, by its `tint`; none in high contrast. */
+export const metBackgrounds = [
+  'semanticText.metWord1Background',
+  'semanticText.metWord2Background',
+  'semanticText.metWord3Background',
+  'semanticText.metWord4Background',
+  'semanticText.metWord5Background',
+  'semanticText.metWord6Background',
+] as const;
+
 /** The colours of decorations, which a theme may set. */
 export const colorIds = [
   'semanticText.pieceBorder',
@@ -149,12 +159,7 @@ export const colorIds = [
   'semanticText.matchedWordStrongBackground',
   'semanticText.matchedWordBackground',
   'semanticText.matchedWordBorder',
-  'semanticText.metWord1Background',
-  'semanticText.metWord2Background',
-  'semanticText.metWord3Background',
-  'semanticText.metWord4Background',
-  'semanticText.metWord5Background',
-  'semanticText.metWord6Background',
+  ...metBackgrounds,
   'semanticText.similarLineBackground',
   'semanticText.similarLineStrongBackground',
   'semanticText.similarLineOriginBackground',

@@ -1,6 +1,6 @@
 // A settings file may hold anything, whatever package.json says of the type.
 import type { SegmentUnit } from '../core/text/segmentText.ts';
-import type { TableColumns } from '../protocol/indexApi.ts';
+import type { TableColumns } from '../protocol/index/indexContent.ts';
 import { settingDefaults, settingLimits, type NumberSetting } from './contributions.ts';
 
 /** The number that a setting gives, within its limits; its default where it holds none. */

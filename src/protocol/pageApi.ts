@@ -1,5 +1,4 @@
 import type { SegmentUnit } from '../core/text/segmentText.ts';
-import type { WordMatch } from '../core/tokenVectors/wordMatches.ts';
 import type { PercentileBasis } from '../core/search/percentile.ts';
 import type { TextbookInput } from '../core/tokenizer/createInput.ts';
 import type { ContentReference, SegmentReference } from './contentReference.ts';
@@ -29,6 +28,7 @@ import type {
 import { pageMapMethods, type PageMapApi } from './page/pageMap.ts';
 import type { PanelTab } from './panelTabs.ts';
 import { pageLabelMethods, type PageLabels } from './page/pageLabels.ts';
+import { pageNeighbourMethods, type PageNeighboursApi } from './page/pageNeighbours.ts';
 import { pageNumbersMethods, type PageNumbers } from './page/pageNumbers.ts';
 import { pageTablesMethods, type PageTablesApi } from './page/pageTables.ts';
 import { pageThemesMethods, type PageThemesApi } from './page/pageThemes.ts';
@@ -153,108 +153,6 @@ export interface SegmentRange {
   readonly segments: readonly PanelSegment[];
 }
 
-/**
- * What is looked through: the documents of the content; those that are open in an editor, too; or the files of the
- * workspace, through its index.
- */
-export type NeighbourScope = 'content' | 'openEditors' | 'workspace';
-
-/** What the workspace's index is doing; see `IndexState` of the host. */
-export type IndexStateKind = 'absent' | 'partial' | 'updating' | 'ready';
-
-export interface NeighboursRequest extends SegmentReference {
-  readonly scope: NeighbourScope;
-  /** Neighbours wanted, from 1. */
-  readonly limit: number;
-  /** Of the workspace: whether the lines of the nearest passages are wanted in place of these. */
-  readonly lines?: boolean | undefined;
-}
-
-export interface Neighbour {
-  /** Names the hit in `attribution` and `revealNeighbour`. */
-  readonly id: string;
-  /** Name of its document. */
-  readonly title: string;
-  /** Counts from 1. */
-  readonly line: number;
-  /** The beginning of the segment's text, without its indentation. */
-  readonly text: string;
-  /** How many places of what was looked through hold the text, this one among them: see `neighbourPlaces`. */
-  readonly places: number;
-  /** Cosine, -1 to 1; undefined where it is an estimate. */
-  readonly score: number | undefined;
-  /** A line that has no vector yet: its passage and its words say where it stands. */
-  readonly isEstimate?: boolean | undefined;
-  /** 0 to 100; undefined where there is nothing to compare with. */
-  readonly percentile: number | undefined;
-  /** How many of what was looked through would be as near by chance, see `nearnessOf`; undefined where that is not known. */
-  readonly expected?: number | undefined;
-}
-
-/** One of the places of a neighbour's text; its `id` can be revealed as a neighbour's can. */
-export type NeighbourPlace = Pick<Neighbour, 'id' | 'title' | 'line'>;
-
-export interface NeighbourPlaces {
-  /** In the order of the files; the first ones where there are very many. */
-  readonly places: readonly NeighbourPlace[];
-  /** All that there are. */
-  readonly count: number;
-}
-
-export interface Neighbours {
-  /** Distinct texts, highest cosine first. */
-  readonly hits: readonly Neighbour[];
-  /**
-   * Segments in the scope, and those of them that were embedded and compared. Where lines were asked for: the lines of
-   * the nearest passages; asked again, more of them have a vector.
-   */
-  readonly segmentCount: number;
-  readonly embeddedCount: number;
-  readonly percentileBasis: PercentileBasis;
-  /** Of the workspace's index; undefined in the other scopes. */
-  readonly index: IndexStateKind | undefined;
-}
-
-export interface AttributionRequest extends SegmentReference {
-  /** A `Neighbour.id` of the last answer for this segment, or one of its places. */
-  readonly neighbour: string;
-}
-
-/** A run of text that adds to a score: a word, or what lies between two words (0). */
-interface WordShare {
-  readonly text: string;
-  /** What its pieces add; undefined for what lies between words. */
-  readonly contribution: number | undefined;
-}
-
-/** What made a neighbour match: words, `[CLS]`, `[SEP]` and a prompt add up to the cosine. */
-export interface Attribution {
-  readonly score: number;
-  /** The neighbour's text in order; of a long text the part around its strongest words. */
-  readonly words: readonly WordShare[];
-  readonly cls: number;
-  readonly sep: number;
-  /** What the prompt before the text adds, where the model wants one. */
-  readonly prompt?: number;
-  /** What the words that are not in `words` add; 0 where all of them are. */
-  readonly rest: number;
-}
-
-export interface MeetingsRequest extends SegmentReference {
-  /** What the segment is compared with: a neighbour's id, as in `AttributionRequest`, or another segment of the content. */
-  readonly other: string | number;
-}
-
-/** Two texts, as the model reads them, and the words of them that met. */
-export interface Meetings {
-  /** The segment's, and that of what it is compared with; of a long text the part where most met. */
-  readonly texts: readonly [string, string];
-  /** Those in what is shown: `queryStart` and `queryEnd` count in the first text, `start` and `end` in the second. */
-  readonly matches: readonly WordMatch[];
-  /** Those of which one word is not shown. */
-  readonly beyond: number;
-}
-
 export interface PageSimilarity {
   /** The segments compared, in order: all of the content, or its first ones. */
   readonly segments: readonly PanelSegment[];
@@ -288,7 +186,14 @@ export type RevealMode = 'preview' | 'keepFocus' | 'focusEditor';
 
 /** What the page asks of the host. */
 export interface PageApi
-  extends PageTablesApi, PageThemesApi, PageMapApi, PageLabels, PageNumbers, PageRepetitionsApi {
+  extends
+    PageNeighboursApi,
+    PageTablesApi,
+    PageThemesApi,
+    PageMapApi,
+    PageLabels,
+    PageNumbers,
+    PageRepetitionsApi {
   snapshot(request: undefined, options?: CallOptions): Promise<PanelSnapshot>;
   segments(request: SegmentRangeRequest, options?: CallOptions): Promise<SegmentRange>;
   /** Segments that lie apart from one another, in the order in which they were asked for: at most 1,000. */
@@ -321,15 +226,6 @@ export interface PageApi
   modelInput(request: PageInputRequest, options?: CallOptions): Promise<TextbookInput>;
   wholeVector(request: SegmentReference, options?: CallOptions): Promise<WholeVector>;
   vectorCode(request: PageCodeRequest, options?: CallOptions): Promise<string>;
-  /**
-   * The segments nearest to one, of those that are embedded by now. The first call for open editors embeds them; for
-   * the workspace nothing is embedded but the segment's own text.
-   */
-  neighbours(request: NeighboursRequest, options?: CallOptions): Promise<Neighbours>;
-  neighbourPlaces(request: AttributionRequest, options?: CallOptions): Promise<NeighbourPlaces>;
-  attribution(request: AttributionRequest, options?: CallOptions): Promise<Attribution>;
-  /** For each word of a segment the word of another text that it comes nearest to; none where the model gives no token vectors. */
-  meetings(request: MeetingsRequest, options?: CallOptions): Promise<Meetings>;
   similarity(request: ContentReference, options?: CallOptions): Promise<PageSimilarity>;
   /** Selects the token's text (or, without `token`, the segment's) in the editor. */
   reveal(
@@ -340,10 +236,6 @@ export interface PageApi
   ): Promise<void>;
   revealNeighbour(
     request: SegmentReference & { readonly neighbour: string; readonly mode: RevealMode },
-  ): Promise<void>;
-  /** Shows the segment and its neighbours in the Labels tab, chosen, so that they can be labelled together. */
-  labelNeighbours(
-    request: SegmentReference & { readonly neighbours: readonly string[] },
   ): Promise<void>;
   /** Cuts the content's documents into these from now on. */
   setUnit(request: { readonly unit: SegmentUnit }): Promise<void>;
@@ -382,15 +274,11 @@ export const pageMethods: MethodNames<PageApi> = {
   modelInput: true,
   wholeVector: true,
   vectorCode: true,
-  neighbours: true,
-  neighbourPlaces: true,
-  attribution: true,
-  meetings: true,
+  ...pageNeighbourMethods,
   similarity: true,
   ...pageRepetitionsMethods,
   reveal: true,
   revealNeighbour: true,
-  labelNeighbours: true,
   setUnit: true,
   indexWorkspace: true,
   exportVectors: true,

@@ -117,6 +117,7 @@ export function sendEvent<E, K extends keyof E & string>(
   void connection.sendNotification(name, ParameterStructures.byName, { event });
 }
 
+/** Calls `listener` with each event of a name that the far end tells. */
 export function onEvent<E, K extends keyof E & string>(
   connection: MessageConnection,
   name: K,

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import { repetitionBars, type RepetitionBar } from '../protocol/page/pageRepetitions.ts';
-import type { NeighbourScope, PageState } from '../protocol/pageApi.ts';
+import type { NeighbourScope } from '../protocol/page/pageNeighbours.ts';
+import type { PageState } from '../protocol/pageApi.ts';
 import type { TableFilter, TableOrderRequest } from '../protocol/page/pageTables.ts';
 import type { PagePairRequest } from '../protocol/pageTokens.ts';
 import { panelTabs, type PanelTab } from '../protocol/panelTabs.ts';

@@ -21,6 +21,7 @@ export function hasList({ segmentCount, canChooseUnit, isTable }: PanelSnapshot)
 
 export const ViewContext = createContext<View | undefined>(undefined);
 
+/** What the view that calls it is drawn from; it is drawn anew when that changes. Throws outside of the page. */
 export function useView(): View {
   const view = useContext(ViewContext);
   if (!view) throw new Error('A view stands outside of the page.');

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import type { SupervisedProcess } from '../../src/node/process/supervisedProcess.ts';
 import type { EngineApi } from '../../src/protocol/engineApi.ts';
+import type { IndexLocation } from '../../src/protocol/index/indexContent.ts';
 import type {
   IndexHit,
-  IndexLocation,
   IndexSearchMode,
   SearchIndexAnswer,
   SearchIndexRequest,

@@ -2,7 +2,7 @@ import { copyFileSync, globSync, mkdirSync, mkdtempSync, rmSync, statSync } from
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { projectRoot } from '../../scripts/realVscode/projectRoot.ts';
-import type { IndexUnit } from '../../src/protocol/indexApi.ts';
+import type { IndexUnit } from '../../src/protocol/index/indexContent.ts';
 import { bundledModel } from '../support/projectPaths.ts';
 import { engineProcess } from '../support/startEngine.ts';
 import { printTable } from './report.ts';

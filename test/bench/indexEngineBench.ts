@@ -1,6 +1,6 @@
 import type { SupervisedProcess } from '../../src/node/process/supervisedProcess.ts';
 import type { EngineApi } from '../../src/protocol/engineApi.ts';
-import type { IndexContent } from '../../src/protocol/indexApi.ts';
+import type { IndexContent } from '../../src/protocol/index/indexContent.ts';
 import { bundledModel } from '../support/projectPaths.ts';
 import { engineProcess } from '../support/startEngine.ts';
 import { IndexFiles, linesOfFile } from './indexFiles.ts';

@@ -5,7 +5,7 @@ import { textKey } from '../../src/engine/textKey.ts';
 import { VectorDatabase } from '../../src/engine/index/vectors/vectorDatabase.ts';
 import { vectorSpace } from '../../src/engine/index/models/vectorSpace.ts';
 import type { ModelDescription } from '../../src/protocol/engineApi.ts';
-import type { IndexContent } from '../../src/protocol/indexApi.ts';
+import type { IndexContent } from '../../src/protocol/index/indexContent.ts';
 import type { BenchVectors } from './indexVectors.ts';
 
 export const linesOfFile = 50;

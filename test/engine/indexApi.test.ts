@@ -11,8 +11,10 @@ import type { EngineApi } from '../../src/protocol/engineApi.ts';
 import type {
   IndexContent,
   IndexLocation,
-  IndexProgress,
   IndexRules,
+} from '../../src/protocol/index/indexContent.ts';
+import type {
+  IndexProgress,
   SearchIndexAnswer,
   SearchIndexRequest,
   UpdateIndexAnswer,

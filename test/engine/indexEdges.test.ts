@@ -16,9 +16,8 @@ import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, test, type TestContext } from 'node:test';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
+import type { IndexContent, IndexLocation } from '../../src/protocol/index/indexContent.ts';
 import type {
-  IndexContent,
-  IndexLocation,
   IndexSearchMode,
   SearchIndexAnswer,
   UpdateIndexAnswer,

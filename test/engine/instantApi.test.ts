@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { AppError } from '../../src/core/errors/appError.ts';
 import type { Engine } from '../../src/engine/engine.ts';
+import type { IndexLocation } from '../../src/protocol/index/indexContent.ts';
 import type {
-  IndexLocation,
   IndexStatus,
   SearchIndexAnswer,
   UpdateIndexAnswer,

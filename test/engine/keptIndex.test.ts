@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { createEngine } from '../../src/engine/engine.ts';
-import type { IndexLocation, IndexPlace, SearchIndexRequest } from '../../src/protocol/indexApi.ts';
+import type { IndexLocation } from '../../src/protocol/index/indexContent.ts';
+import type { IndexPlace, SearchIndexRequest } from '../../src/protocol/indexApi.ts';
 import {
   keptIndexFolder,
   keptRules,

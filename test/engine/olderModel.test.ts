@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test, type TestContext } from 'node:test';
 import type { WantedChoice } from '../../src/core/embedder/pooling.ts';
 import type { Engine } from '../../src/engine/engine.ts';
+import type { IndexLocation } from '../../src/protocol/index/indexContent.ts';
 import type {
-  IndexLocation,
   IndexSearchMode,
   SearchIndexAnswer,
   UpdateIndexAnswer,

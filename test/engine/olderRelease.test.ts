@@ -6,8 +6,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import { SupervisedProcess } from '../../src/node/process/supervisedProcess.ts';
 import { engineMethods, type EngineApi } from '../../src/protocol/engineApi.ts';
+import type { IndexLocation } from '../../src/protocol/index/indexContent.ts';
 import type {
-  IndexLocation,
   IndexStatus,
   SearchIndexAnswer,
   UpdateIndexAnswer,

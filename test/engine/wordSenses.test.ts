@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
-import type { IndexRoot, ServedFile } from '../../src/protocol/indexApi.ts';
+import type { IndexRoot, ServedFile } from '../../src/protocol/index/indexContent.ts';
 import type { SensesAnswer, SensesRequest, WordSense } from '../../src/protocol/index/senseApi.ts';
 import { bundledModel } from '../support/projectPaths.ts';
 import { senseWords } from '../support/senseWords.ts';

@@ -10,7 +10,7 @@ import { segmentFields } from '../../src/engine/index/store/fileRows.ts';
 import { WorkspaceDatabase } from '../../src/engine/index/store/workspaceDatabase.ts';
 import type { SupervisedProcess } from '../../src/node/process/supervisedProcess.ts';
 import type { EngineApi } from '../../src/protocol/engineApi.ts';
-import type { IndexLocation } from '../../src/protocol/indexApi.ts';
+import type { IndexLocation } from '../../src/protocol/index/indexContent.ts';
 import { distinctLines } from '../support/distinctLines.ts';
 import { indexRules } from '../support/indexRules.ts';
 import { tinyModel } from '../support/projectPaths.ts';

@@ -1,4 +1,4 @@
-import type { IndexRules } from '../../src/protocol/indexApi.ts';
+import type { IndexRules } from '../../src/protocol/index/indexContent.ts';
 
 /** Everything below a folder, or a file, that is no larger than 100 kB, cut into lines. */
 export function indexRules(path: string): IndexRules {

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Engine } from '../../src/engine/engine.ts';
-import type { IndexHit, IndexLocation, IndexSearchMode } from '../../src/protocol/indexApi.ts';
+import type { IndexLocation } from '../../src/protocol/index/indexContent.ts';
+import type { IndexHit, IndexSearchMode } from '../../src/protocol/indexApi.ts';
 import { openEngine } from './openEngine.ts';
 import { bundledModel } from './projectPaths.ts';
 

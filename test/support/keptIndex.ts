@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { projectRoot } from '../../scripts/realVscode/projectRoot.ts';
-import type { IndexRules } from '../../src/protocol/indexApi.ts';
+import type { IndexRules } from '../../src/protocol/index/indexContent.ts';
 
 export const keptIndexFolder = join(projectRoot, 'test', 'fixtures', 'index');
 /** The folder of `keptTexts` and that of the bundled model, as `test/fixtures/index` names them. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../support/chromium.ts';
-import type { FakeSetUp } from '../support/fakes/fakeContent.ts';
+import { callsOf, change } from '../support/fakes/fakeHostCalls.ts';
 import { openFakePage, type FakePageOptions } from '../support/fakes/openFakePage.ts';
 import { generatedLines } from '../support/fakes/sampleTexts.ts';
 import { part, sidewaysOverflow } from '../support/fakes/shownPage.ts';
@@ -45,10 +45,6 @@ describe('labels by example', () => {
   }
   const list = (page: Page) => page.locator('[data-part="label-list"]');
   const rowOf = (page: Page, text: string) => list(page).locator('[data-row]', { hasText: text });
-  const change = (page: Page, setUp: FakeSetUp) =>
-    page.evaluate((it) => window.fakeHost.change(it), setUp);
-  const callsOf = <T>(page: Page, method: Parameters<typeof window.fakeHost.callsOf>[0]) =>
-    page.evaluate((it) => window.fakeHost.callsOf(it), method) as Promise<T[]>;
 
   async function newLabel(page: Page, text: string, name: string): Promise<void> {
     await rowOf(page, text).click();
@@ -134,6 +130,12 @@ describe('labels by example', () => {
     }
     assert.equal(sum, 8);
     assert.match(await part(page, 'confusion-card'), /of 4, billing, taken for delivery/);
+    // The mark of a cell is of these measures, not of the next ones.
+    const marker = page.locator('[data-part="confusion"] .cell-marker');
+    assert.equal(await marker.count(), 1);
+    await give(page, parcels[4]!, '1');
+    await untilState(page, 'from 9 labelled texts');
+    await marker.waitFor({ state: 'detached' });
     assert.deepEqual(problems, []);
   });
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import type { FakeSetUp } from '../support/fakes/fakeContent.ts';
 import { panelTabs } from '../../src/protocol/panelTabs.ts';
 import { launchBrowser } from '../support/chromium.ts';
+import { change } from '../support/fakes/fakeHostCalls.ts';
 import { openFakePage } from '../support/fakes/openFakePage.ts';
 import { generatedLines } from '../support/fakes/sampleTexts.ts';
 import { part, untilShown } from '../support/fakes/shownPage.ts';
@@ -12,8 +12,6 @@ import { germanBundle } from '../support/germanBundle.ts';
 describe('the page of an editor in German', () => {
   let browser: Browser;
   const language = germanBundle();
-  const change = (page: Page, setUp: FakeSetUp) =>
-    page.evaluate((it) => window.fakeHost.change(it), setUp);
   const untilStatus = (page: Page, status: string) =>
     page.locator(`#page[data-status="${status}"]`).waitFor();
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../support/chromium.ts';
-import type { FakeSetUp } from '../support/fakes/fakeContent.ts';
+import { callsOf, change } from '../support/fakes/fakeHostCalls.ts';
 import { openFakePage, type FakePageOptions } from '../support/fakes/openFakePage.ts';
 import { generatedLines } from '../support/fakes/sampleTexts.ts';
 import { chooseSegment, part } from '../support/fakes/shownPage.ts';
@@ -16,10 +16,6 @@ interface Hit {
   readonly text: string;
 }
 
-const change = (page: Page, setUp: FakeSetUp) =>
-  page.evaluate((it) => window.fakeHost.change(it), setUp);
-const callsOf = <T>(page: Page, method: Parameters<typeof window.fakeHost.callsOf>[0]) =>
-  page.evaluate((it) => window.fakeHost.callsOf(it), method) as Promise<T[]>;
 const untilShownFor = (page: Page, segment: number) =>
   page.locator(`[data-part="neighbours"][data-shown-for="${segment}"]`).waitFor();
 const hits = (page: Page): Promise<Hit[]> =>

@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { panelTabs } from '../../src/protocol/panelTabs.ts';
 import { launchBrowser } from '../support/chromium.ts';
 import type { FakeSetUp } from '../support/fakes/fakeContent.ts';
+import { change } from '../support/fakes/fakeHostCalls.ts';
 import { openFakePage } from '../support/fakes/openFakePage.ts';
 import {
   chip,
@@ -102,7 +103,7 @@ describe('the page for everybody', () => {
         { texts: ['one'], status: { kind: 'cancelled' } },
       ];
       for (const state of states) {
-        await page.evaluate((it) => window.fakeHost.change(it), state);
+        await change(page, state);
         await page.locator(`#page[data-status="${state.status!.kind}"]`).waitFor();
         assert.deepEqual(await violations(page, theme), [], state.status!.kind);
       }

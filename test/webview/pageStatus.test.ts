@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import type { FakeSetUp } from '../support/fakes/fakeContent.ts';
 import { launchBrowser } from '../support/chromium.ts';
+import { change } from '../support/fakes/fakeHostCalls.ts';
 import { openFakePage } from '../support/fakes/openFakePage.ts';
 import { chip, choose, drawnPieces, part, untilShown } from '../support/fakes/shownPage.ts';
 import { until } from '../support/until.ts';
@@ -14,8 +14,6 @@ describe('what the page says about the work', () => {
   before(async () => (browser = await launchBrowser()));
   after(() => browser.close());
 
-  const change = (page: Page, setUp: FakeSetUp) =>
-    page.evaluate((it) => window.fakeHost.change(it), setUp);
   const callCount = (page: Page, method: Parameters<typeof window.fakeHost.callsOf>[0]) =>
     page.evaluate((it) => window.fakeHost.callsOf(it).length, method);
   const untilStatus = (page: Page, status: string) =>

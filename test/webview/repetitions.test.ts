@@ -2,13 +2,12 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../support/chromium.ts';
+import { callsOf } from '../support/fakes/fakeHostCalls.ts';
 import { openFakePage, type FakePageOptions } from '../support/fakes/openFakePage.ts';
 import { generatedLines } from '../support/fakes/sampleTexts.ts';
 import { until } from '../support/until.ts';
 
 const part = (page: Page, name: string) => page.locator(`[data-part="${name}"]`);
-const callsOf = <T>(page: Page, method: Parameters<typeof window.fakeHost.callsOf>[0]) =>
-  page.evaluate((it) => window.fakeHost.callsOf(it), method) as Promise<T[]>;
 
 const texts = [
   'The printer in the hallway does not print.',

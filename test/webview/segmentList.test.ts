@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../support/chromium.ts';
-import type { FakeSetUp } from '../support/fakes/fakeContent.ts';
+import { callsOf, change } from '../support/fakes/fakeHostCalls.ts';
 import { openFakePage, type FakePageOptions } from '../support/fakes/openFakePage.ts';
 import { generatedLine, generatedLines } from '../support/fakes/sampleTexts.ts';
 import { chooseSegment, drawnPieces, part, row, untilShown } from '../support/fakes/shownPage.ts';
@@ -12,10 +12,6 @@ const many = 100_000;
 /** Rows in and near the view of a panel 800 px high, the chosen one, and what stands around the list. */
 const mostRows = 90;
 
-const change = (page: Page, setUp: FakeSetUp) =>
-  page.evaluate((it) => window.fakeHost.change(it), setUp);
-const callsOf = <T>(page: Page, method: Parameters<typeof window.fakeHost.callsOf>[0]) =>
-  page.evaluate((it) => window.fakeHost.callsOf(it), method) as Promise<T[]>;
 const untilSelected = (page: Page, segment: number) =>
   page.locator(`#page[data-selected-segment="${segment}"]`).waitFor();
 

@@ -2,16 +2,11 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../support/chromium.ts';
-import type { FakeSetUp } from '../support/fakes/fakeContent.ts';
+import { callsOf, change } from '../support/fakes/fakeHostCalls.ts';
 import { openFakePage, type FakePageOptions } from '../support/fakes/openFakePage.ts';
 import { generatedLine, generatedLines } from '../support/fakes/sampleTexts.ts';
 import { part } from '../support/fakes/shownPage.ts';
 import { until } from '../support/until.ts';
-
-const change = (page: Page, setUp: FakeSetUp) =>
-  page.evaluate((it) => window.fakeHost.change(it), setUp);
-const callsOf = <T>(page: Page, method: Parameters<typeof window.fakeHost.callsOf>[0]) =>
-  page.evaluate((it) => window.fakeHost.callsOf(it), method) as Promise<T[]>;
 
 describe('the tab of similarity', () => {
   let browser: Browser;

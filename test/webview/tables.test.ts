@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../support/chromium.ts';
+import { callsOf } from '../support/fakes/fakeHostCalls.ts';
 import { openFakePage, type FakePageOptions } from '../support/fakes/openFakePage.ts';
 import { part, row } from '../support/fakes/shownPage.ts';
 import { until } from '../support/until.ts';
@@ -17,8 +18,6 @@ const tableText = ['id,channel,text,minutes,note', ...records, 'broken', 'T-0,ch
 );
 
 const shown = (page: Page): Promise<string[]> => page.locator('.row .row-text').allInnerTexts();
-const callsOf = <T>(page: Page, method: Parameters<typeof window.fakeHost.callsOf>[0]) =>
-  page.evaluate((it) => window.fakeHost.callsOf(it), method) as Promise<T[]>;
 
 describe('a table', () => {
   let browser: Browser;
@@ -129,7 +128,10 @@ describe('a table', () => {
     await page.getByLabel('Value', { exact: true }).selectOption('chat');
     await page.getByLabel('Sort', { exact: true }).selectOption('id');
     await page.getByText(/ of 301 records shown/).waitFor();
-    await page.waitForTimeout(300);
+    // The page keeps it a moment later.
+    await page.waitForFunction(() =>
+      /"sort":\{"column":"id"/.test(Object.values(sessionStorage).join()),
+    );
     await page.reload();
     await page.getByText(/ of 301 records shown/).waitFor();
     assert.equal(await page.getByLabel('Value', { exact: true }).inputValue(), 'chat');

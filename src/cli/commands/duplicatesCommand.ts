@@ -1,5 +1,6 @@
 import { nearDuplicates, type NearDuplicates } from '../../core/analysis/nearDuplicates.ts';
 import { repetitionGroups } from '../../core/analysis/repetitions.ts';
+import { quoted } from '../../core/errors/quoted.ts';
 import { jsonLine } from '../../core/json/jsonLine.ts';
 import { expectedByChance, nearnessOf, type UnrelatedCosines } from '../../core/search/nearness.ts';
 import { countText } from '../../core/text/countText.ts';
@@ -79,9 +80,7 @@ function cosineOption(value: string | undefined): number {
   if (value === undefined) return defaultLeast;
   const number = /^(?:0?\.\d+|[01](?:\.0*)?)$/.test(value) ? Number(value) : NaN;
   if (number > 0 && number <= 1) return number;
-  throw new UsageError(
-    `--least takes a cosine above 0 and up to 1, not ${JSON.stringify(value.slice(0, 60))}.`,
-  );
+  throw new UsageError(`--least takes a cosine above 0 and up to 1, not ${quoted(value)}.`);
 }
 
 /** A row for each place of a text. The twin of one that stands at several is its next place. */

@@ -1,6 +1,6 @@
 import { jsonLine } from '../../core/json/jsonLine.ts';
 import type { Engine } from '../../engine/engine.ts';
-import type { IndexLocation } from '../../protocol/indexApi.ts';
+import type { IndexLocation } from '../../protocol/index/indexContent.ts';
 import type { Command, CommandContext } from '../command.ts';
 import {
   bringUpToDate,

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../core/errors/appError.ts';
+import { quoted } from '../../core/errors/quoted.ts';
 import { jsonLine } from '../../core/json/jsonLine.ts';
 import { jsonObject } from '../../core/model/jsonObject.ts';
 import { parseManifest } from '../../core/model/modelFacts.ts';
@@ -17,7 +18,7 @@ import { StandardOutput } from '../standardOutput.ts';
 import { UsageError } from '../input/usageError.ts';
 import { leastCosine, verifyAgainst } from '../verifyAgainst.ts';
 
-const longestQuoted = 100;
+const longestId = 100;
 
 /** A model as `list` shows it. */
 interface ListedModel {
@@ -134,7 +135,7 @@ async function add({ models, id, context }: Asked): Promise<readonly Row[]> {
   const { download } = models;
   if (!isModelId(id)) {
     throw new UsageError(
-      `An id looks like owner/name, as on the model's page, not ${JSON.stringify(id.slice(0, longestQuoted))}.`,
+      `An id looks like owner/name, as on the model's page, not ${quoted(id, longestId)}.`,
     );
   }
   context.progress(`Looking for ${id}…`);

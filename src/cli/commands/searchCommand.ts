@@ -18,12 +18,8 @@ import { wayBelow } from '../../node/walk/wayBelow.ts';
 import { linesWithoutModel } from '../../engine/query/patternLines.ts';
 import type { WordMatch } from '../../core/tokenVectors/wordMatches.ts';
 import type { AttributeAnswer } from '../../protocol/attributionApi.ts';
-import type {
-  IndexHit,
-  IndexLocation,
-  IndexUnit,
-  SearchIndexAnswer,
-} from '../../protocol/indexApi.ts';
+import type { IndexLocation, IndexUnit } from '../../protocol/index/indexContent.ts';
+import type { IndexHit, SearchIndexAnswer } from '../../protocol/indexApi.ts';
 import type { Command, CommandContext } from '../command.ts';
 import {
   bringUpToDate,

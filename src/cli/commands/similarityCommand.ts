@@ -1,4 +1,5 @@
 import { withPrompt } from '../../core/embedder/pooling.ts';
+import { quoted } from '../../core/errors/quoted.ts';
 import { checkRepairable, fitRepair } from '../../core/vectors/fitRepair.ts';
 import { Matrix } from '../../core/vectors/matrix.ts';
 import { applyRepair } from '../../core/vectors/repair.ts';
@@ -13,8 +14,6 @@ import { StandardOutput } from '../standardOutput.ts';
 import { encodingHelp, encodingOptions, parseEncoding } from '../input/readingOptions.ts';
 import { UsageError } from '../input/usageError.ts';
 import { parseChoice, vectorHelp, vectorOptions } from '../input/vectorOptions.ts';
-
-const longestQuoted = 60;
 
 export const similarityCommand: Command = {
   name: 'similarity',
@@ -47,9 +46,7 @@ ${vectorHelp}
     }
     const method = parseRepairMethod(values.repair);
     if (method === undefined) {
-      throw new UsageError(
-        `--repair takes ${repairMethodWords}, not ${JSON.stringify(values.repair.slice(0, longestQuoted))}.`,
-      );
+      throw new UsageError(`--repair takes ${repairMethodWords}, not ${quoted(values.repair)}.`);
     }
     const choice = parseChoice(values, context);
     const encoding = parseEncoding(values);

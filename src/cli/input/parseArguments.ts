@@ -1,4 +1,5 @@
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
+import { quoted } from '../../core/errors/quoted.ts';
 import { UsageError } from './usageError.ts';
 
 type ParsedArguments<T extends ParseArgsOptionsConfig> = ReturnType<
@@ -85,8 +86,4 @@ export function oneOf<T extends string>(option: string, value: string, choices: 
     throw new UsageError(`--${option} takes ${choices.join(', ')}, not ${quoted(value)}.`);
   }
   return choice;
-}
-
-function quoted(value: string): string {
-  return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
 }

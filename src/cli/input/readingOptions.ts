@@ -1,3 +1,4 @@
+import { quoted } from '../../core/errors/quoted.ts';
 import { splitColumnNames } from '../../core/tables/textColumns.ts';
 import { encodingId, encodingIds, type EncodingRule } from '../../node/encoding/encodings.ts';
 import { checkGlobs } from '../../node/walk/globRules.ts';
@@ -79,9 +80,7 @@ export function parseEncoding(values: EncodingValues): EncodingRule {
   const name = values.encoding ?? 'utf8';
   const encoding = encodingId(name);
   if (encoding === undefined) {
-    throw new UsageError(
-      `--encoding takes one of ${encodingIds.join(', ')}, not ${JSON.stringify(name.slice(0, 60))}.`,
-    );
+    throw new UsageError(`--encoding takes one of ${encodingIds.join(', ')}, not ${quoted(name)}.`);
   }
   return { encoding, guesses: values['guess-encoding'] === true };
 }
@@ -120,9 +119,7 @@ function megabytes(option: string, value: string | undefined, usual: number, mos
   if (value === undefined) return usual * bytesPerMB;
   const number = /^\d+(?:\.\d+)?$/.test(value) ? Number(value) : NaN;
   if (!(number > 0 && number <= most)) {
-    throw new UsageError(
-      `--${option} takes megabytes, at most ${most}, not ${JSON.stringify(value.slice(0, 60))}.`,
-    );
+    throw new UsageError(`--${option} takes megabytes, at most ${most}, not ${quoted(value)}.`);
   }
   return Math.round(number * bytesPerMB);
 }

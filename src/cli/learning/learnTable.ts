@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { numberColumn } from '../../core/analysis/learn/numberColumn.ts';
 import { AppError } from '../../core/errors/appError.ts';
+import { quoted } from '../../core/errors/quoted.ts';
 import { brokenText, valueOf, type Table, type TableRecord } from '../../core/tables/table.ts';
 import {
   isParquet,
@@ -184,7 +185,7 @@ export function numberExamplesOf(
   }
   const values = bad
     .slice(0, mostNamed)
-    .map((example) => `row ${example.record.row} has ${quoted(example.label)}`);
+    .map((example) => `row ${example.record.row} has ${quoted(example.label, 40)}`);
   if (bad.length > good.length) {
     throw new AppError(
       'invalidInput',
@@ -198,12 +199,6 @@ export function numberExamplesOf(
     );
   }
   return good;
-}
-
-const longestQuoted = 40;
-
-function quoted(value: string): string {
-  return JSON.stringify(value.length > longestQuoted ? `${value.slice(0, longestQuoted)}…` : value);
 }
 
 function tellLeftOut(

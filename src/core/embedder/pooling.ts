@@ -64,8 +64,8 @@ export interface WantedChoice {
 
 /**
  * What the model's default and the user's wish come to. Who asks for a layer alone of a model whose default takes
- * two gets the mean over its tokens. `note`: where the default itself cannot be had and another is taken. Throws
- * where the user asks for what this model does not have.
+ * two gets the mean over its tokens. `note`: where the default itself cannot be had and another is taken. Throws, as
+ * `layersOf`, where the user asks for what this model does not have.
  */
 export function chooseVectors(
   byDefault: VectorChoice,
@@ -96,7 +96,7 @@ export function chooseVectors(
   return { choice, note };
 }
 
-/** The index from 0 of `layer`, which may count from the end (-1 is the last). */
+/** The index from 0 of `layer`, which may count from the end (-1 is the last). Throws `invalidInput` where there is none. */
 export function resolveLayer(layer: number, hiddenStateCount: number): number {
   const index = layer < 0 ? hiddenStateCount + layer : layer;
   if (!Number.isInteger(layer) || index < 0 || index >= hiddenStateCount) {
@@ -116,7 +116,10 @@ export function resolveLayer(layer: number, hiddenStateCount: number): number {
   return index;
 }
 
-/** The layers from 0 that `choice` needs; a pooled vector is the mean over them. */
+/**
+ * The layers from 0 that `choice` needs; a pooled vector is the mean over them. Throws `invalidInput` for a layer that the
+ * model has not, `unsupported` for `first-last` where only the last layer is known.
+ */
 export function layersOf(choice: VectorChoice, hiddenStateCount: number): readonly number[] {
   if (choice.pooling === 'file') return [];
   if (choice.pooling !== 'first-last') return [resolveLayer(choice.layer, hiddenStateCount)];

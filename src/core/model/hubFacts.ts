@@ -1,4 +1,5 @@
 import type { VectorChoice } from '../embedder/pooling.ts';
+import { quoted } from '../errors/quoted.ts';
 import { t } from '../l10n/translate.ts';
 import { jsonObject, positive } from './jsonObject.ts';
 import { knownFamily } from './knownFamily.ts';
@@ -34,7 +35,6 @@ type Config = Readonly<Record<string, unknown>>;
 // Attention takes memory by the square of a window, and longer ones gain little on segments.
 const largestWindowTokens = 512;
 const longestPrompt = 2000;
-const longestQuoted = 40;
 // Their positions begin after that of the padding.
 const paddedPositions = new Set([
   'roberta',
@@ -220,7 +220,7 @@ function promptsOf(
     notes.push(
       t(
         'The model’s {0} names {1} as the prompt of every text, which it does not have: none is used for it.',
-        ...[name, JSON.stringify(byDefault.slice(0, longestQuoted))],
+        ...[name, quoted(byDefault)],
       ),
     );
   }

@@ -1,4 +1,5 @@
 import { AppError } from '../errors/appError.ts';
+import { quoted } from '../errors/quoted.ts';
 import { t } from '../l10n/translate.ts';
 import { isPathWithin } from './isPathWithin.ts';
 import { jsonValue } from './jsonObject.ts';
@@ -30,7 +31,6 @@ const applied: ReadonlySet<string> = new Set(['Transformer', 'Pooling', 'Normali
 
 // Those of which a folder is read; a dense layer outside is one that is not applied.
 const isRead: ReadonlySet<string> = new Set(['Transformer', 'Pooling']);
-const longestQuoted = 40;
 
 /** Reads `modules.json`; without one, what is usual. Throws `modelInvalid`. */
 export function parseSentenceModules(json: string | undefined): SentenceModules {
@@ -52,7 +52,7 @@ export function parseSentenceModules(json: string | undefined): SentenceModules 
     .map(({ path }) =>
       t(
         'The model’s modules.json names {0}, which is not in the model’s folder and is not read: vectors may be others.',
-        JSON.stringify(path.slice(0, longestQuoted)),
+        quoted(path),
       ),
     );
   const notDone = modules

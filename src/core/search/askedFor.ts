@@ -13,7 +13,10 @@ export function holdsWhatIsAsked({ plain, wanted }: Query, text: string): boolea
   return atOnce(phraseTest(plain)(text));
 }
 
-/** A row of which nothing but chance speaks: it is dimmed and not counted. False where its nearness is not known. */
+/**
+ * Whether nothing but chance speaks for a row: it is dimmed where rows can be, and people are told that it is no find. False
+ * where its nearness is not known.
+ */
 export function isByChance(
   query: Query,
   { text, expected }: { readonly text: string; readonly expected: number | undefined },

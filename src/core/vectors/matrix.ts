@@ -6,7 +6,7 @@ export class Matrix {
   readonly dims: number;
   readonly data: Float32Array;
 
-  /** Throws when `data` does not hold exactly `rows` x `dims` numbers. */
+  /** Throws `internal` when `data` does not hold exactly `rows` x `dims` numbers. */
   constructor(rows: number, dims: number, data: Float32Array = new Float32Array(rows * dims)) {
     if (data.length !== rows * dims) {
       throw new AppError(
@@ -19,7 +19,7 @@ export class Matrix {
     this.data = data;
   }
 
-  /** Rows that come in parts, one after the other. */
+  /** Of rows that come in parts, each of whole rows of `dims` numbers, one after the other. */
   static of(parts: readonly Float32Array[], dims: number): Matrix {
     const length = parts.reduce((sum, part) => sum + part.length, 0);
     const all = new Matrix(length / dims, dims);
@@ -31,7 +31,7 @@ export class Matrix {
     return all;
   }
 
-  /** A view of one row: writing to it writes to the matrix. */
+  /** A view of the row at an index from 0: writing to it writes to the matrix. Throws `internal` where there is none. */
   row(index: number): Float32Array {
     if (!Number.isInteger(index) || index < 0 || index >= this.rows) {
       throw new AppError('internal', `Row ${index} is not in a matrix of ${this.rows} rows.`);

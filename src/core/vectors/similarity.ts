@@ -1,7 +1,7 @@
 import { AppError } from '../errors/appError.ts';
 import type { Matrix } from './matrix.ts';
 
-/** Sum of products in double precision. Throws when the lengths differ. */
+/** Sum of products in double precision. Throws `internal` when the lengths differ, as `cosine` and `cosinesToRows` do. */
 export function dot(a: Float32Array, b: Float32Array): number {
   if (a.length !== b.length) {
     throw new AppError(
@@ -30,7 +30,7 @@ export function clampCosine(product: number): number {
   return product > 1 ? 1 : product < -1 ? -1 : product;
 }
 
-/** Cosine of `vector` to each row of `matrix`. */
+/** Cosine of `vector`, of `matrix.dims` numbers, to each row of `matrix`. */
 export function cosinesToRows(vector: Float32Array, matrix: Matrix): Float32Array {
   const cosines = new Float32Array(matrix.rows);
   for (let i = 0; i < matrix.rows; i++) cosines[i] = cosine(vector, matrix.row(i));

@@ -44,27 +44,23 @@ import { breather, inTurns, nextTurn } from '../work/breather.ts';
 import { checkLimit } from '../query/checkLimit.ts';
 import { asksForPatternsAlone, parseQuery } from '../../core/search/query.ts';
 import { compareVectors } from './compareVectors.ts';
-import { CorpusDocument, segmentsOf } from './corpusDocument.ts';
+import { segmentsOf } from './corpusDocument.ts';
 import { DocumentEmbedder } from './documentEmbedder.ts';
 import { documentsAgain } from './documentsAgain.ts';
 import { documentPath, searchedDocuments } from './documentPath.ts';
 import { DocumentSearch, statisticsOf } from './documentSearch.ts';
 import { InstantDocuments, type StaticPass } from './instantDocuments.ts';
 import { queryNearness } from './queryNearness.ts';
-import { ScopeTexts } from './scopeTexts.ts';
-import { ScopeView } from './scopeView.ts';
+import { HeldDocuments } from './heldDocuments.ts';
+import type { ScopeView } from './scopeView.ts';
 import { requireText } from '../model/scoreExplainer.ts';
 import { readTextKey } from '../textKey.ts';
-import { tableOnDisk } from './tableOnDisk.ts';
 import { VectorStore } from './vectorStore.ts';
 
 // 262,144 vectors of the bundled model.
 const defaultCapBytes = 384 * 1024 * 1024;
 // Their table alone is 16 MB, and half a second's work.
 const maxComparedTexts = 2000;
-// Searches ask for a few scopes in turn: a document's, and that of all.
-const maxKeptViews = 8;
-
 interface CorpusOptions {
   readonly embedder: Embedder;
   /** How every vector of the corpus is made. */
@@ -91,59 +87,28 @@ interface Comparison {
 export class Corpus implements CorpusApi {
   readonly #options: CorpusOptions;
   readonly #store: VectorStore;
-  readonly #documents = new Map<string, CorpusDocument>();
+  readonly #documents: HeldDocuments;
   readonly #documentEmbedder: DocumentEmbedder;
-  /** Of each document that is being cut, the newest call: others go on beside it. */
-  readonly #lastPut = new Map<string, number>();
-  #puts = 0;
-  /** By the names of the scope's documents; emptied when a document or a vector of one changes. */
-  readonly #views = new Map<string, ScopeView>();
-  /** Likewise, for searches; emptied when a document changes. */
-  readonly #scopes = new Map<string, ScopeTexts>();
 
   constructor(options: CorpusOptions) {
     const { embedder, choice, capBytes = defaultCapBytes } = options;
     this.#options = options;
     this.#store = new VectorStore(embedder.vectorDims, capBytes);
+    this.#documents = new HeldDocuments(this.#store);
     this.#documentEmbedder = new DocumentEmbedder(embedder, choice, this.#store, () =>
-      this.#views.clear(),
+      this.#documents.onVectorChange(),
     );
   }
 
-  async putDocument(
+  putDocument(
     request: PutDocumentRequest,
     { signal }: CallOptions = {},
   ): Promise<PutDocumentAnswer> {
-    const { document: name, text: given } = request;
-    const put = ++this.#puts;
-    this.#lastPut.set(name, put);
-    try {
-      const text = typeof given === 'string' ? given : await tableOnDisk(given, signal);
-      const document = await inTurns(CorpusDocument.of(request, text, this.#store), signal);
-      const embedded = Uint8Array.from(document.distinctOf, (index) =>
-        document.distinct[index]?.hasVector === true ? 1 : 0,
-      );
-      const { spans, titles } = document;
-      if (this.#lastPut.get(name) === put) {
-        // Only now: what both texts have in common is held without a gap.
-        this.#documents.get(name)?.close();
-        this.#documents.set(name, document);
-        this.#forgetScopes();
-      } else {
-        // It was put anew or removed in the meantime.
-        document.close();
-      }
-      return { spans, titles, embedded };
-    } finally {
-      if (this.#lastPut.get(name) === put) this.#lastPut.delete(name);
-    }
+    return this.#documents.put(request, signal);
   }
 
   removeDocument({ document }: { readonly document: string }): Promise<void> {
-    this.#lastPut.delete(document);
-    this.#documents.get(document)?.close();
-    this.#documents.delete(document);
-    this.#forgetScopes();
+    this.#documents.remove(document);
     return Promise.resolve();
   }
 
@@ -151,8 +116,8 @@ export class Corpus implements CorpusApi {
     { document: name, priority }: EmbedDocumentRequest,
     { signal, onProgress }: CallOptions<DocumentProgress> = {},
   ): Promise<EmbedDocumentAnswer> {
-    const document = this.#document(name);
-    const isCurrent = (): boolean => this.#documents.get(name) === document;
+    const document = this.#documents.get(name);
+    const isCurrent = (): boolean => this.#documents.isCurrent(name, document);
     const options = { priority, signal, onProgress, isCurrent };
     return { embeddedTextCount: await this.#documentEmbedder.embed(document, options) };
   }
@@ -166,15 +131,14 @@ export class Corpus implements CorpusApi {
     const parsed = parseQuery(query);
     const documents = searchedDocuments(scope.documents, parsed, roots);
     const find = (ranking: RankingMode): Promise<DocumentSearch> => {
-      const whole = this.#texts(scope.documents);
+      const whole = this.#documents.texts(scope.documents);
       const asked = { query: parsed, whole, pathOf: documentPath(roots), limit, mode: ranking };
-      return inTurns(DocumentSearch.of(this.#texts(documents), asked), signal);
+      return inTurns(DocumentSearch.of(this.#documents.texts(documents), asked), signal);
     };
     const asksForWords = more.length === 0 && asksForPatternsAlone(parsed);
     if (mode === 'keyword' || asksForWords) return (await find('keyword')).wordAnswer();
     const parts = queryTexts({ text: parsed.plain, more, less });
-    // What cannot be answered is refused before any work.
-    for (const name of documents) this.#document(name);
+    this.#documents.require(documents);
     const vector = await this.#queryVector(parts, signal);
     const background = await this.#background();
     // The model held this thread: a newer query may have taken this one back in the meantime.
@@ -185,7 +149,11 @@ export class Corpus implements CorpusApi {
     const staticPass = mode === 'instant' ? await this.#staticPass(search) : undefined;
     const cosines = search.texts.cosines(vector);
     if (!staticPass) {
-      const statistics = statisticsOf(this.#texts(scope.documents), documentPath(roots), signal);
+      const statistics = statisticsOf(
+        this.#documents.texts(scope.documents),
+        documentPath(roots),
+        signal,
+      );
       const answer = (order: readonly RankedCandidate[]): SearchAnswer =>
         search.scored(order, cosines, background, false);
       const { tokens } = this.#options;
@@ -226,15 +194,14 @@ export class Corpus implements CorpusApi {
   ): Promise<QueryNearnessAnswer> {
     const parsed = parseQuery(query);
     const allowed = new Set(searchedDocuments(scope.documents, parsed, roots));
-    // What cannot be answered is refused before any work.
-    for (const name of scope.documents) this.#document(name);
+    this.#documents.require(scope.documents);
     const { plain } = parsed;
     const parts = isBlank(plain) ? undefined : queryTexts({ text: plain, more: [], less: [] });
     const vector = parts && (await this.#queryVector(parts, signal));
     const unrelated = (await this.#background())?.queries;
     await nextTurn();
     throwIfCancelled(signal);
-    const texts = this.#texts(scope.documents);
+    const texts = this.#documents.texts(scope.documents);
     const cosines = vector && texts.cosines(vector);
     const asked = { cosines, unrelated, allows: (name: string) => allowed.has(name) };
     return inTurns(queryNearness(texts, parsed, asked), signal);
@@ -246,7 +213,7 @@ export class Corpus implements CorpusApi {
   ): Promise<TextPlacesAnswer> {
     checkLimit(limit);
     const parsed = parseQuery(query);
-    const texts = this.#texts(searchedDocuments(scope.documents, parsed, roots));
+    const texts = this.#documents.texts(searchedDocuments(scope.documents, parsed, roots));
     return inTurns(texts.placesOf(text, parsed, limit, exclude), signal);
   }
 
@@ -259,7 +226,7 @@ export class Corpus implements CorpusApi {
     if (!tokens) return [];
     // Some may have been closed since the text was found.
     const known = scope?.scope.documents.filter((name) => this.#documents.has(name)) ?? [];
-    const texts = known.length > 0 ? this.#texts(known) : undefined;
+    const texts = known.length > 0 ? this.#documents.texts(known) : undefined;
     const statistics = texts && statisticsOf(texts, documentPath(scope?.roots ?? []), signal);
     const asked = { query, isText, text, onlyKnown, statistics };
     return new TokenRanking(tokens).matches(asked, signal);
@@ -298,14 +265,15 @@ export class Corpus implements CorpusApi {
     for (const [i, text] of trimmed.entries()) if (!firsts.has(text)) firsts.set(text, i);
     const sameAs = Int32Array.from(trimmed, (text) => firsts.get(text) ?? 0);
     const background = await this.#background();
-    const view = scope && scope.documents.length > 0 ? this.#view(scope) : undefined;
+    const view =
+      scope && scope.documents.length > 0 ? this.#documents.view(scope.documents) : undefined;
     const breathe = breather(signal);
     return compareVectors({ vectors, rows, sameAs, corpus: view, pairLimit, background, breathe });
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- rejects where it throws
   async documentVectors(request: DocumentVectorsRequest): Promise<WireMatrix> {
-    const document = this.#document(request.document);
+    const document = this.#documents.get(request.document);
     const segments = segmentsOf(request, document);
     const { dims } = this.#store;
     const data = new Float32Array(segments.length * dims);
@@ -328,13 +296,12 @@ export class Corpus implements CorpusApi {
     signal: AbortSignal | undefined,
     vectorOf: () => Promise<Float32Array>,
   ): Promise<{ view: ScopeView; scores: Float64Array }> {
-    // What cannot be answered is refused before any work.
-    for (const name of scope.documents) this.#document(name);
+    this.#documents.require(scope.documents);
     const vector = await vectorOf();
     // The model held this thread: a newer query may have taken this one back in the meantime.
     await nextTurn();
     throwIfCancelled(signal);
-    const view = this.#view(scope);
+    const view = this.#documents.view(scope.documents);
     return { view, scores: view.scan(vector) };
   }
 
@@ -352,11 +319,6 @@ export class Corpus implements CorpusApi {
       expected: expectedByChance(hit.score, textCount, unrelated),
     }));
     return { hits, segmentCount, embeddedCount, percentileBasis: percentiles.basis };
-  }
-
-  #forgetScopes(): void {
-    this.#views.clear();
-    this.#scopes.clear();
   }
 
   async #background(): Promise<Background | undefined> {
@@ -407,48 +369,9 @@ export class Corpus implements CorpusApi {
     return this.#documentEmbedder.vectors(texts, { priority, signal });
   }
 
-  #view({ documents }: SearchScope): ScopeView {
-    const names = [...new Set(documents)];
-    return kept(this.#views, JSON.stringify(names), () => {
-      return new ScopeView(
-        names.map((name) => this.#document(name)),
-        this.#store,
-      );
-    });
-  }
-
-  #texts(documents: readonly string[]): ScopeTexts {
-    const names = [...new Set(documents)];
-    return kept(this.#scopes, JSON.stringify(names), () => {
-      return new ScopeTexts(
-        names.map((name) => this.#document(name)),
-        this.#store,
-      );
-    });
-  }
-
   /** Undefined where every text has its vector, or there is no table yet. */
   async #staticPass({ texts }: DocumentSearch): Promise<StaticPass | undefined> {
     const isWhole = texts.stored.every(({ hasVector }) => hasVector);
     return isWhole ? undefined : this.#options.staticPass?.();
   }
-
-  #document(name: string): CorpusDocument {
-    const document = this.#documents.get(name);
-    if (document) return document;
-    throw new AppError(
-      'documentUnknown',
-      t('The engine does not have {0}, perhaps because it was restarted; open it again.', name),
-    );
-  }
-}
-
-/** What is known by a key, else made and known from now on. */
-function kept<T>(known: Map<string, T>, key: string, make: () => T): T {
-  const before = known.get(key);
-  if (before !== undefined) return before;
-  const made = make();
-  if (known.size >= maxKeptViews) known.clear();
-  known.set(key, made);
-  return made;
 }

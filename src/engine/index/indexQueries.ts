@@ -10,10 +10,10 @@ import type {
   MatchWordsRequest,
 } from '../../protocol/attributionApi.ts';
 import type { LogEntry } from '../../protocol/engineApi.ts';
+import type { IndexRequest } from '../../protocol/index/indexContent.ts';
 import type {
   ClassifiedInIndexAnswer,
   ClassifiedInIndexRequest,
-  IndexRequest,
   OlderModel,
   ScoredIndex,
   SearchIndexAnswer,
@@ -35,8 +35,9 @@ import { requireText } from '../model/scoreExplainer.ts';
 import { TokenRanking } from '../model/tokens/tokenRanking.ts';
 import { indexQueryTexts, queryVector } from '../model/queryVector.ts';
 import { bestAgain, wordStatistics } from './ranking/bestAgain.ts';
-import { parseScoringName, type Snapshot, type WordQuery } from './ranking/snapshot.ts';
-import { isFullDisk } from './store/sqliteFile.ts';
+import { parseScoringName } from './ranking/scoring.ts';
+import type { Snapshot, WordQuery } from './ranking/snapshot.ts';
+import { isFullDisk } from './sqlite/sqliteErrors.ts';
 import { wordSenses } from './senses/wordSenses.ts';
 import { similarLines } from './similarLines.ts';
 

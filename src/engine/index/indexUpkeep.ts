@@ -4,12 +4,11 @@ import { AppError } from '../../core/errors/appError.ts';
 import { t } from '../../core/l10n/translate.ts';
 import { parseRepairMethod, repairMethodWords } from '../../core/vectors/repairMethod.ts';
 import type { LogEntry } from '../../protocol/engineApi.ts';
+import type { IndexContent, IndexRequest } from '../../protocol/index/indexContent.ts';
 import type {
   CosineHistogram,
-  IndexContent,
   IndexPlan,
   IndexProgress,
-  IndexRequest,
   IndexStatus,
   UpdateIndexAnswer,
   UpdateIndexRequest,
@@ -27,7 +26,8 @@ import type { OlderModels } from './models/olderModels.ts';
 import type { OpenIndexes } from './openIndexes.ts';
 import { ProgressReport } from './openIndexes.ts';
 import { sizeOfDatabase } from './sqlite/databaseFiles.ts';
-import { DamagedIndexError, memoryPath } from './store/sqliteFile.ts';
+import { DamagedIndexError } from './sqlite/sqliteErrors.ts';
+import { memoryPath } from './store/sqliteFile.ts';
 import { hasTokenVectors } from './tokens/tokenRowsOf.ts';
 import { WorkspaceIndex } from './workspaceIndex.ts';
 

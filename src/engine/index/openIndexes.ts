@@ -3,12 +3,14 @@ import { dirname } from 'node:path';
 import { AppError } from '../../core/errors/appError.ts';
 import { t } from '../../core/l10n/translate.ts';
 import type { LogEntry } from '../../protocol/engineApi.ts';
-import type { IndexLocation, IndexProgress } from '../../protocol/indexApi.ts';
+import type { IndexLocation } from '../../protocol/index/indexContent.ts';
+import type { IndexProgress } from '../../protocol/indexApi.ts';
 import { usearchScan } from '../scan/usearchScan.ts';
 import { TaskTurns } from '../work/taskTurns.ts';
 import { existsAt, filesAt, foldersOf, type IndexFiles } from './store/indexFiles.ts';
 import { fitsMemory, moveDamagedAside } from './sqlite/databaseFiles.ts';
-import { DamagedIndexError, isFullDisk, memoryPath, type SqliteFile } from './store/sqliteFile.ts';
+import { DamagedIndexError, isFullDisk } from './sqlite/sqliteErrors.ts';
+import { memoryPath, type SqliteFile } from './store/sqliteFile.ts';
 import type { EmbeddedShare } from './vectors/embedMissing.ts';
 import { WorkspaceIndex } from './workspaceIndex.ts';
 

@@ -13,7 +13,7 @@ import type {
   Neighbours,
   NeighboursRequest,
   NeighbourScope,
-} from '../../protocol/pageApi.ts';
+} from '../../protocol/page/pageNeighbours.ts';
 import type { CorpusDocument, DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
 import { placesInDocuments } from '../../host/corpus/placesInDocuments.ts';
 import { openEditorDocuments, titleOf } from '../../host/text/openDocuments.ts';

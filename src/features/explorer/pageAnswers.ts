@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { CorpusDocument, DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
 import type { EngineClient } from '../../host/engine/engineClient.ts';
-import type { JobCalls } from '../../host/engine/jobCalls.ts';
+import type { JobCalls } from '../../host/engine/processCalls.ts';
 import type { WorkspaceSearch } from '../../host/index/workspaceSearch.ts';
 import { cursorIn } from '../../host/text/editors.ts';
 import type { TableColumnChoice } from '../../host/text/tableColumns.ts';

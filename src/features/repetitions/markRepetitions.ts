@@ -6,7 +6,7 @@ import { registerCommand } from '../../host/commands.ts';
 import { commandIds } from '../../host/contributions.ts';
 import type { CorpusDocument, DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
 import type { EngineClient } from '../../host/engine/engineClient.ts';
-import type { JobCalls } from '../../host/engine/jobCalls.ts';
+import type { JobCalls } from '../../host/engine/processCalls.ts';
 import { withProgressNotification } from '../../host/progressNotification.ts';
 import { segmentUnitOf } from '../../host/settings.ts';
 import { tellBriefly } from '../../host/statusMessage.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { AppError, isCancellation } from '../../core/errors/appError.ts';
+import { AppError } from '../../core/errors/appError.ts';
 import type { IndexQuery } from '../../protocol/indexApi.ts';
 import { reporting, setContext } from '../../host/commands.ts';
 import { resultsViewId } from '../../host/contributions.ts';
@@ -23,6 +23,7 @@ import {
 } from './model/resultTree.ts';
 import type { TintedWord } from './model/tintedWords.ts';
 import { SearchHistory, type PastSearch } from './model/searchHistory.ts';
+import { RunningSearch } from './runningSearch.ts';
 import { WordTints } from './wordTints.ts';
 
 const uriList = 'text/uri-list';
@@ -60,7 +61,7 @@ export class ResultsView
   /** Files that could not be opened. */
   readonly #gone = new Set<string>();
   readonly #history = new SearchHistory();
-  #searching = new AbortController();
+  readonly #running = new RunningSearch();
   #editions = 0;
   readonly #order = new OpenOrder();
 
@@ -117,7 +118,7 @@ export class ResultsView
   }
 
   async show(results: ResultSet, refine?: RefineResults): Promise<void> {
-    const signal = this.#beginSearch();
+    const signal = this.#running.begin();
     this.#fill(results, results.query, '');
     if (!refine) this.#mark();
     await vscode.commands.executeCommand(`${resultsViewId}.focus`);
@@ -126,7 +127,7 @@ export class ResultsView
     const improve = (found: FoundResults): void => {
       if (!signal.aborted) this.#improve(found);
     };
-    const best = await this.#run(signal, () => refine(signal, improve));
+    const best = await this.#running.run(signal, () => refine(signal, improve));
     if (best) improve(best);
     // The engine was for better hits first.
     if (!signal.aborted) this.#mark();
@@ -142,7 +143,7 @@ export class ResultsView
   }
 
   clear(): void {
-    this.#searching.abort();
+    this.#running.stop();
     this.#focus(undefined);
     this.#shown?.findings.stop();
     this.#shown = undefined;
@@ -154,8 +155,8 @@ export class ResultsView
     const shown = this.#shown;
     const search = shown?.results.search;
     if (!search) return;
-    const signal = this.#beginSearch();
-    const found = await this.#run(signal, () => search(query, signal));
+    const signal = this.#running.begin();
+    const found = await this.#running.run(signal, () => search(query, signal));
     if (!found) return;
     // The filter may have changed meanwhile.
     this.#fill({ ...shown.results, ...found, query }, shown.first, this.tree?.filter ?? '');
@@ -165,8 +166,8 @@ export class ResultsView
 
   /** Makes a search again, and shows the view. Nothing changes where that cannot be done or is cancelled. */
   async repeat({ results, first }: PastSearch): Promise<void> {
-    const signal = this.#beginSearch();
-    const found = await this.#run(signal, () => results.search(results.query, signal));
+    const signal = this.#running.begin();
+    const found = await this.#running.run(signal, () => results.search(results.query, signal));
     if (!found) return;
     this.#fill({ ...results, ...found }, first, '');
     this.#mark();
@@ -277,7 +278,7 @@ export class ResultsView
   }
 
   dispose(): void {
-    this.#searching.abort();
+    this.#running.stop();
     this.#shown?.findings.stop();
     this.#tints.dispose();
     this.#view.dispose();
@@ -292,27 +293,6 @@ export class ResultsView
   async #placesOf(node: HitNode): Promise<ResultNode[]> {
     const found = await reporting(this.#services.log, () => this.#shown?.findings.placesOf(node));
     return found ? placeNodes(node, found) : [];
-  }
-
-  /** Ends the search before; the signal is for the next one. */
-  #beginSearch(): AbortSignal {
-    this.#searching.abort();
-    this.#searching = new AbortController();
-    return this.#searching.signal;
-  }
-
-  /** With the view's bar of progress; undefined where it is cancelled. */
-  async #run<T>(signal: AbortSignal, search: () => Promise<T>): Promise<T | undefined> {
-    try {
-      const found = await vscode.window.withProgress(
-        { location: { viewId: resultsViewId } },
-        search,
-      );
-      return signal.aborted ? undefined : found;
-    } catch (error) {
-      if (!signal.aborted && !isCancellation(error)) throw error;
-      return undefined;
-    }
   }
 
   #fill(results: ResultSet, first: IndexQuery, filter: string): void {

@@ -10,7 +10,7 @@ import {
 } from '../../core/search/query.ts';
 import { isCancellation } from '../../core/errors/appError.ts';
 import type { DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
-import type { EngineCalls } from '../../host/engine/engineCalls.ts';
+import type { EngineCalls } from '../../host/engine/processCalls.ts';
 import { LineMatches } from '../../host/corpus/lineMatches.ts';
 import { nameOf } from '../../host/text/resource.ts';
 import { openHitDocument } from '../../host/text/hitDocument.ts';

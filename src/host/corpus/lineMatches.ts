@@ -5,7 +5,7 @@ import { parseQuery, textQuery, type Query } from '../../core/search/query.ts';
 import { isBlank } from '../../core/text/segment.ts';
 import type { Span } from '../../core/text/span.ts';
 import type { MatchLinesRequest } from '../../protocol/attributionApi.ts';
-import type { EngineCalls } from '../engine/engineCalls.ts';
+import type { EngineCalls } from '../engine/processCalls.ts';
 import type { ResultHit } from '../results.ts';
 
 /** How many hits are in view, more or less: the model runs for each line of theirs. */

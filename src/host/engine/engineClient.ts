@@ -8,11 +8,11 @@ import {
   type ModelDescription,
   type OpenRequest,
 } from '../../protocol/engineApi.ts';
-import type { IndexLocation } from '../../protocol/indexApi.ts';
+import type { IndexLocation } from '../../protocol/index/indexContent.ts';
 import { logError, writeLog } from '../log.ts';
 import type { ModelInUse, ModelSource } from '../models/modelSource.ts';
 import { readEngineSettings } from '../settings.ts';
-import type { EngineCalls } from './engineCalls.ts';
+import type { EngineCalls } from './processCalls.ts';
 
 /**
  * A model of a gigabyte on a slow disk is hashed, loaded, and first perhaps linked from the Hugging Face cache; one

@@ -5,7 +5,7 @@ import { jobsMethods, type JobsApi } from '../../protocol/jobsApi.ts';
 import { writeLog } from '../log.ts';
 import { readEngineSettings } from '../settings.ts';
 import type { EngineClient } from './engineClient.ts';
-import type { JobCalls } from './jobCalls.ts';
+import type { JobCalls } from './processCalls.ts';
 
 /**
  * The process of long computations as the extension host sees it: started by the first call, ended when idle and with

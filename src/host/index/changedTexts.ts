@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { documentKindOfPath } from '../../core/text/blocks/documentKind.ts';
-import type { ServedFile } from '../../protocol/indexApi.ts';
+import type { ServedFile } from '../../protocol/index/indexContent.ts';
 import { isCell } from '../text/resource.ts';
 import { indexPathOf } from './indexPaths.ts';
 

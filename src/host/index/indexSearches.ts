@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
+import type { IndexLocation } from '../../protocol/index/indexContent.ts';
 import type {
   IndexHit,
-  IndexLocation,
   SearchIndexAnswer,
   SimilarInIndexRequest,
   TextPlacesRequest,
@@ -9,7 +9,7 @@ import type {
 import type { ReadText } from '../../core/text/segment.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
 import { mostPlaces, type FoundPlaces, type ResultHit } from '../results.ts';
-import type { EngineCalls } from '../engine/engineCalls.ts';
+import type { EngineCalls } from '../engine/processCalls.ts';
 import { LineMatches } from '../corpus/lineMatches.ts';
 import type { HitPlaces } from './hitPlaces.ts';
 import { indexPathOf, indexPlaceOf } from './indexPaths.ts';

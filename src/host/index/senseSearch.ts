@@ -1,6 +1,7 @@
 import { LineIndex } from '../../core/text/lineIndex.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
-import type { IndexHit, IndexLocation, IndexPlace } from '../../protocol/indexApi.ts';
+import type { IndexLocation } from '../../protocol/index/indexContent.ts';
+import type { IndexHit, IndexPlace } from '../../protocol/indexApi.ts';
 import type { SensesAnswer, WordPlace } from '../../protocol/index/senseApi.ts';
 import { mostPlaces, type FoundPlaces, type ResultHit } from '../results.ts';
 import type { HitPlaces } from './hitPlaces.ts';

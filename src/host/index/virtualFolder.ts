@@ -4,7 +4,7 @@ import { t } from '../../core/l10n/translate.ts';
 import { GlobRules, SiblingRules } from '../../node/walk/globRules.ts';
 import { encodingRule } from '../../node/encoding/rootEncodings.ts';
 import { decodeText } from '../../node/files/textFile.ts';
-import type { IndexRoot, IndexRules, ServedFile } from '../../protocol/indexApi.ts';
+import type { IndexRoot, IndexRules, ServedFile } from '../../protocol/index/indexContent.ts';
 import { indexPathOf } from './indexPaths.ts';
 
 // All of it crosses to the engine with each update, and may come over a slow line.

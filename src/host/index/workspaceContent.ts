@@ -5,7 +5,7 @@ import type {
   IndexLocation,
   IndexRules,
   ServedFile,
-} from '../../protocol/indexApi.ts';
+} from '../../protocol/index/indexContent.ts';
 import type { EncodingRule } from '../../node/encoding/encodings.ts';
 import { encodingRule } from '../../node/encoding/rootEncodings.ts';
 import { liesUnder } from '../../node/walk/liesUnder.ts';

@@ -2,9 +2,9 @@ import { readdir } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { AppError, isCancellation, untilAborted } from '../../core/errors/appError.ts';
 import { t } from '../../core/l10n/translate.ts';
+import type { IndexLocation } from '../../protocol/index/indexContent.ts';
 import type {
   CosineHistogram,
-  IndexLocation,
   IndexPlan,
   IndexProgress,
   IndexStatus,

@@ -1,8 +1,8 @@
 import type * as vscode from 'vscode';
 import type { ClassifierLearner } from '../../core/analysis/learn/learner.ts';
 import type { PercentileBasis } from '../../core/search/percentile.ts';
+import type { IndexLocation } from '../../protocol/index/indexContent.ts';
 import type {
-  IndexLocation,
   IndexQuery,
   IndexSearchMode,
   IndexStatus,

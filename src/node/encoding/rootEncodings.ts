@@ -1,4 +1,4 @@
-import type { RootEncoding } from '../../protocol/indexApi.ts';
+import type { RootEncoding } from '../../protocol/index/indexContent.ts';
 import { usualEncoding, type EncodingRule } from './encodings.ts';
 
 /** How a file of a root is to be read. */

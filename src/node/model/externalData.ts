@@ -1,16 +1,18 @@
 import { join, posix } from 'node:path';
 import type { ExternalData } from '../../core/embedder/modelSession.ts';
 import { AppError } from '../../core/errors/appError.ts';
+import { quoted } from '../../core/errors/quoted.ts';
 import { t } from '../../core/l10n/translate.ts';
 import { externalDataPaths } from '../../core/model/onnx/externalDataPaths.ts';
 import { isPathWithin } from '../../core/model/isPathWithin.ts';
 import { liesWithin } from './modelFile.ts';
 import type { FileReader } from './recordedFiles.ts';
 
+const longestPath = 200;
+
 /**
- * The files beside an ONNX file that hold tensors of it. `onnxFile`: relative to `folder`; `read` gives
- * its files. Throws `modelInvalid` where
- * the model names one outside of the folder and `modelMissing` where one is not there.
+ * The files beside an ONNX file that hold tensors of it. `onnxFile`: relative to `folder`; `read` gives its files.
+ * Rejects with `modelInvalid` where the model names one outside of the folder, with `modelMissing` where one is not there.
  */
 export async function readExternalData(
   folder: string,
@@ -26,7 +28,7 @@ export async function readExternalData(
         t(
           'The model {0} keeps weights in {1}, outside of its folder, which is never read; choose another model or export it again.',
           join(folder, onnxFile),
-          JSON.stringify(path.slice(0, 200)),
+          quoted(path, longestPath),
         ),
       );
     // As the Python library writes it.

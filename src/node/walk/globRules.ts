@@ -1,6 +1,7 @@
 import { AppError } from '../../core/errors/appError.ts';
+import { quoted } from '../../core/errors/quoted.ts';
 import { t } from '../../core/l10n/translate.ts';
-import type { SiblingGlob } from '../../protocol/indexApi.ts';
+import type { SiblingGlob } from '../../protocol/index/indexContent.ts';
 import { isLiteral, matchesName, parseParts, type PatternPart } from './pathPattern.ts';
 
 // More than somebody writes by hand. Each pattern is tried on each path, in the extension host for folders on no disk.
@@ -10,7 +11,6 @@ const mostAlternatives = 1000;
 /** UTF-16 units of all patterns of a folder, what their braces stand for written out, and a few for each of them. */
 export const mostGlobUnits = 200_000;
 const unitsPerPattern = 16;
-const longestQuoted = 60;
 
 /** A pattern that is not followed. */
 export interface GlobBeyond {
@@ -171,10 +171,6 @@ function unitsOf(glob: string): number | GlobBeyond {
   if (all) return all.reduce((sum, { length }) => sum + length + unitsPerPattern, 0);
   const reason = t('has too many braces (they may stand for {0} patterns)', mostAlternatives);
   return { name, reason, remedy: t('write it as several') };
-}
-
-function quoted(glob: string): string {
-  return JSON.stringify(glob.length > longestQuoted ? `${glob.slice(0, longestQuoted)}…` : glob);
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { ReadText } from '../../core/text/segment.ts';
 import type { Span } from '../../core/text/span.ts';
-import type { IndexHit, IndexRequest, IndexSpan } from '../indexApi.ts';
+import type { IndexRequest } from './indexContent.ts';
+import type { IndexHit, IndexSpan } from '../indexApi.ts';
 import type { CallOptions, MethodNames } from '../rpc.ts';
 
 export interface SensesRequest extends IndexRequest {

@@ -85,7 +85,8 @@ export function CellPicture(props: CellPictureProps) {
     drawn.current = data;
     if (framed === undefined || !isSame || keysAt[0] !== at[0]) {
       setKeysAt(at);
-      if (isMarked) setMarked(at);
+      // Where nothing is chosen, a mark is of the data before.
+      if (isMarked || !isSame) setMarked(isMarked ? at : undefined);
     }
     if (!isSame) hideCard();
   }, [...at, isMarked, data]);

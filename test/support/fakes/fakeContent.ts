@@ -1,5 +1,5 @@
+import type { IndexStateKind } from '../../../src/protocol/page/pageNeighbours.ts';
 import type {
-  IndexStateKind,
   PanelDocument,
   PanelModel,
   PanelStatus,

@@ -3,8 +3,8 @@ import type {
   Neighbour,
   Neighbours,
   NeighboursRequest,
-  PageApi,
-} from '../../../src/protocol/pageApi.ts';
+} from '../../../src/protocol/page/pageNeighbours.ts';
+import type { PageApi } from '../../../src/protocol/pageApi.ts';
 import type { FakePanel } from './fakePanel.ts';
 import { FakePercentiles } from './fakePercentiles.ts';
 import type { FakeSegments } from './fakeSegments.ts';

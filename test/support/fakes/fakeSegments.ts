@@ -2,9 +2,8 @@ import type {
   Attribution,
   Meetings,
   Neighbour,
-  PageSimilarity,
-  PanelSegment,
-} from '../../../src/protocol/pageApi.ts';
+} from '../../../src/protocol/page/pageNeighbours.ts';
+import type { PageSimilarity, PanelSegment } from '../../../src/protocol/pageApi.ts';
 import { hash } from './fakeTokens.ts';
 
 const dims = 24;

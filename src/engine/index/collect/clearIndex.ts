@@ -5,7 +5,8 @@ import type { IndexFiles } from '../store/indexFiles.ts';
 import { removeFile, sideFiles, whereFree, whereSeen } from '../sqlite/databaseFiles.ts';
 import { openAtRest, openReadOnly } from '../sqlite/memoryCopy.ts';
 import { applicationIds, movedAside, refuseUnlessOurs } from '../sqlite/sqliteOwner.ts';
-import { asAppError, isDamage, memoryPath } from '../store/sqliteFile.ts';
+import { asAppError, isDamage } from '../sqlite/sqliteErrors.ts';
+import { memoryPath } from '../store/sqliteFile.ts';
 import { vectorsFormat } from '../vectors/vectorBlocks.ts';
 
 const busyTimeoutMs = 30_000;

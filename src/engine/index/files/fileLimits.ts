@@ -1,5 +1,5 @@
 import { documentKindOfPath } from '../../../core/text/blocks/documentKind.ts';
-import type { IndexRules } from '../../../protocol/indexApi.ts';
+import type { IndexRules } from '../../../protocol/index/indexContent.ts';
 
 type SizeRules = Pick<IndexRules, 'maxFileBytes' | 'maxLogBytes'>;
 

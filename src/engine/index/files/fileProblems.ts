@@ -15,7 +15,7 @@ import { columnsNamed } from '../../../core/tables/textColumns.ts';
 import { LineIndex } from '../../../core/text/lineIndex.ts';
 import type { Segment } from '../../../core/text/segment.ts';
 import type { Span } from '../../../core/text/span.ts';
-import type { IndexRules } from '../../../protocol/indexApi.ts';
+import type { IndexRules } from '../../../protocol/index/indexContent.ts';
 import type { LeftOut } from '../../../node/walk/walkFiles.ts';
 import { textLimit } from './fileLimits.ts';
 

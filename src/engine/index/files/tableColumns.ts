@@ -1,6 +1,6 @@
 import { sep } from 'node:path';
 import { GlobRules } from '../../../node/walk/globRules.ts';
-import type { IndexRules } from '../../../protocol/indexApi.ts';
+import type { IndexRules } from '../../../protocol/index/indexContent.ts';
 
 /** Which columns of a file are text, by name, where somebody chose them; undefined where nobody did. */
 export type ColumnsOf = (path: string) => readonly string[] | undefined;

@@ -1,13 +1,12 @@
 import { hash } from 'node:crypto';
-import { basename, dirname, isAbsolute, join, sep } from 'node:path';
+import { isAbsolute } from 'node:path';
 import { brokenRecords, notText, type FileProblem } from '../../../core/search/leftOutText.ts';
 import { AppError, throwIfCancelled } from '../../../core/errors/appError.ts';
 import { tCount } from '../../../core/l10n/translate.ts';
-import { ignoreFileNames } from '../../../node/walk/gitIgnore.ts';
 import { GlobRules, SiblingRules } from '../../../node/walk/globRules.ts';
 import { usualEncoding, type EncodingRule } from '../../../node/encoding/encodings.ts';
 import { pathBelow } from '../../query/fileFilter.ts';
-import { encodingMark, encodingRule } from '../../../node/encoding/rootEncodings.ts';
+import { encodingRule } from '../../../node/encoding/rootEncodings.ts';
 import { hashOfFile } from '../../../node/files/textPieces.ts';
 import { decodeText } from '../../../node/files/textFile.ts';
 import { bytesOfFile, readAhead } from '../../../node/files/readAhead.ts';
@@ -19,24 +18,22 @@ import {
   type WalkEntry,
   type WalkOptions,
 } from '../../../node/walk/walkFiles.ts';
-import type { IndexRules, LeftOutFile, ServedFile } from '../../../protocol/indexApi.ts';
+import type { IndexRules, ServedFile } from '../../../protocol/index/indexContent.ts';
+import type { LeftOutFile } from '../../../protocol/indexApi.ts';
 import { breather } from '../../work/breather.ts';
-import { cutFile, cutKind, type CutKind } from '../../../core/text/cutFile.ts';
+import { cutFile } from '../../../core/text/cutFile.ts';
 import { fileLimit, isLog, mostWholeBytes } from './fileLimits.ts';
 import { isFound, leftOutProblem, problemOf } from './fileProblems.ts';
+import { KnownFiles } from './knownFiles.ts';
 import { logParts } from './logParts.ts';
 import { PendingChanges } from './pendingChanges.ts';
-import { columnRules, type ColumnsOf } from './tableColumns.ts';
-import { servedMtime, youngMtime, type IndexedFile } from '../store/fileRows.ts';
+import { servedMtime, youngMtime } from '../store/fileRows.ts';
 import type { WorkspaceDatabase } from '../store/workspaceDatabase.ts';
 
 // A file that is changed twice within the clock's resolution may keep its time and its size.
 const youngMs = 2000;
 // A message that names more would hide what counts.
 const namedUnfollowed = 3;
-// Of SHA-256 in base64.
-const hashLength = 44;
-const repositoryIgnores = join('.git', 'info', 'exclude');
 
 /** What an update writes to. */
 export type FileStore = Pick<
@@ -86,7 +83,7 @@ export async function updateFiles(store: FileStore, options: UpdateOptions): Pro
 class Update {
   readonly #store: FileStore;
   readonly #options: UpdateOptions;
-  readonly #known: ReadonlyMap<string, IndexedFile>;
+  readonly #known: KnownFiles;
   /** The bytes of the served texts. */
   readonly #served: ReadonlyMap<string, Uint8Array>;
   readonly #seen = new Set<string>();
@@ -96,7 +93,6 @@ class Update {
   readonly #unfollowed = new Set<string>();
   readonly #breathe: () => Promise<void> | undefined;
   readonly #below: (path: string) => string;
-  readonly #columnsOf: ColumnsOf;
   readonly #pending: PendingChanges;
   #changed = 0;
 
@@ -104,18 +100,17 @@ class Update {
     this.#store = store;
     this.#pending = new PendingChanges(store);
     this.#options = options;
-    this.#known = new Map(store.files().map((file) => [file.path, file]));
+    this.#known = new KnownFiles(store.files(), options.rules);
     this.#served = new Map(options.served.map(({ path, text }) => [path, Buffer.from(text)]));
     this.#breathe = breather(options.signal);
-    this.#columnsOf = columnRules(options.rules);
     this.#below = pathBelow(options.rules.roots.map(({ path }) => path));
   }
 
   async run(): Promise<UpdateAnswer> {
-    const { rules, changed } = this.#options;
+    const { rules, changed, keepsOthers } = this.#options;
     const paths = rules.roots.map(({ path }) => path);
     const isUnderRoot = liesUnder(paths);
-    const only = changed && this.#lookedAt(changed);
+    const only = changed && this.#known.lookedAt(changed, this.#served);
     try {
       await this.#walk(only);
       // Files that are not on the disk yet.
@@ -128,32 +123,17 @@ class Update {
     } finally {
       this.#pending.write();
     }
-    const isGone = this.#goneRule(isUnderRoot, only);
-    let removed = 0;
-    for (const path of this.#known.keys()) {
-      if (this.#seen.has(path) || !isGone(path)) continue;
+    const unreadable = this.#unreadable;
+    const gone = this.#known.gone(this.#seen, { only, unreadable, keepsOthers });
+    for (const path of gone) {
       await this.#breathe();
       this.#store.remove(path);
-      removed++;
     }
     // Of files that were taken anew, also by an update that was cancelled.
     while (this.#store.releaseSome()) await this.#breathe();
     const leftOut = Array.from(this.#leftOut, ([path, problem]) => ({ path, ...problem }));
     const notices = changed ? [] : this.#notices();
-    return { changed: this.#changed, removed, leftOut, notices };
-  }
-
-  /** What an update of a few paths has to look at: texts that are served, or no longer are, among them. */
-  #lookedAt(changed: readonly string[]): string[] {
-    const noLongerServed = [...this.#known.values()]
-      .filter(({ path, mtime }) => mtime === servedMtime && !this.#served.has(path))
-      .map(({ path }) => path);
-    const hasSiblings = this.#options.rules.roots.some(
-      ({ excludeWhen = [] }) => excludeWhen.length,
-    );
-    // What lies beside a file may come in or go out with it.
-    const beside = hasSiblings ? changed.filter(isAbsolute).map((path) => dirname(path)) : [];
-    return [...changed.map(ruledBy), ...beside, ...noLongerServed, ...this.#served.keys()];
+    return { changed: this.#changed, removed: gone.length, leftOut, notices };
   }
 
   async #walk(only: readonly string[] | undefined): Promise<void> {
@@ -197,50 +177,16 @@ class Update {
     }
   }
 
-  /** Whether a file that was known and is not found any more is to be removed. */
-  #goneRule(
-    isUnderRoot: (path: string) => boolean,
-    only: readonly string[] | undefined,
-  ): (path: string) => boolean {
-    const { keepsOthers } = this.#options;
-    const isLookedAt = only ? liesUnder(only) : () => true;
-    // A disk that is away for a moment must not cost the index.
-    const isHidden = liesUnder(this.#unreadable);
-    return (path) => (isUnderRoot(path) ? isLookedAt(path) && !isHidden(path) : !keepsOthers);
-  }
-
   /** The bytes of a file whose text is not served and that is not as it was. */
   async #read(entry: WalkEntry, rule: EncodingRule): Promise<ReadFile | undefined> {
     // One that lies under two roots is taken once.
     if (entry.kind !== 'file' || this.#seen.has(entry.path)) return undefined;
     if (this.#isReadInParts(entry)) return undefined;
-    if (this.#served.has(entry.path) || this.#isAsBefore(entry, rule)) return undefined;
+    if (this.#served.has(entry.path) || this.#known.isAsBefore(entry, rule)) return undefined;
     const readAt = Date.now();
     // One that has grown since it was found is read when that is told.
     const limit = Math.max(entry.size, fileLimit(entry.path, this.#options.rules));
     return { bytes: await bytesOfFile(entry.path, limit), readAt };
-  }
-
-  /** Whether a file has the size, the times and the way to be read that are known of it, and is the same one. */
-  #isAsBefore(
-    { path, size, mtimeMs, stamp }: Omit<FoundFile, 'kind'>,
-    rule: EncodingRule,
-  ): boolean {
-    const old = this.#known.get(path);
-    const isSame = old?.size === size && old.mtime === mtimeMs && old.stamp === stamp;
-    // By another limit it may be small enough.
-    if (!isSame || old.problem?.code === 'tooLarge') return false;
-    return old.hash.slice(hashLength) === this.#wayOf(path, rule);
-  }
-
-  /** How a file is read and cut; stands behind the hash of its bytes, so that another way takes it anew. */
-  #wayOf(path: string, rule: EncodingRule): string {
-    return encodingMark(rule) + this.#cutOf(path);
-  }
-
-  #cutOf(path: string): CutKind {
-    const { unit = 'passage', sentenceEndings } = this.#options.rules;
-    return cutKind(path, unit, sentenceEndings, this.#columnsOf(path));
   }
 
   /** Whether a file is so large that not all of it is to be in memory. */
@@ -252,7 +198,7 @@ class Update {
   async #takeParts(found: FoundFile, rule: EncodingRule): Promise<void> {
     const { path, size, mtimeMs, stamp } = found;
     const old = this.#known.get(path);
-    if (this.#isAsBefore(found, rule)) {
+    if (this.#known.isAsBefore(found, rule)) {
       if (old?.problem !== undefined) this.#leftOut.set(path, old.problem);
       this.#seen.add(path);
       return;
@@ -265,7 +211,7 @@ class Update {
       return;
     }
     this.#seen.add(path);
-    const contentHash = bytesHash + this.#wayOf(path, rule);
+    const contentHash = this.#known.contentHash(bytesHash, path, rule);
     const isKnown = old?.hash === contentHash && isFound(old.problem);
     if (isKnown) {
       if (old.problem !== undefined) this.#leftOut.set(path, old.problem);
@@ -275,12 +221,12 @@ class Update {
     const file = { path, size, mtime, stamp, hash: contentHash, problem: undefined };
     const unfinished = { ...file, hash: '', mtime: youngMtime };
     this.#store.retire(unfinished);
-    const kind = this.#cutOf(path);
+    const kind = this.#known.cutOf(path);
     const broken: number[] = [];
     let absent: FileProblem | undefined;
     let count = 0;
     for await (const part of logParts(
-      { path, kind, rule, columns: this.#columnsOf(path) },
+      { path, kind, rule, columns: this.#known.columnsOf(path) },
       this.#breathe,
     )) {
       throwIfCancelled(this.#options.signal);
@@ -342,8 +288,8 @@ class Update {
     const isYoung = readAt - mtimeMs < youngMs;
     const mtime = isServed ? servedMtime : isYoung ? youngMtime : mtimeMs;
     const stamp = isServed ? undefined : diskStamp;
-    const way = this.#wayOf(path, rule ?? usualEncoding);
-    const contentHash = hash('sha256', bytes, 'base64') + way;
+    const bytesHash = hash('sha256', bytes, 'base64');
+    const contentHash = this.#known.contentHash(bytesHash, path, rule ?? usualEncoding);
     // An earlier release, which wrote no stamp, read fewer encodings.
     const isReadAgain =
       old?.problem !== undefined &&
@@ -356,9 +302,9 @@ class Update {
       return { isNew: false, problem: old.problem };
     }
     const text = decodeOrNothing(bytes, path, rule ?? usualEncoding);
-    const kind = this.#cutOf(path);
+    const kind = this.#known.cutOf(path);
     const cut = text === undefined ? undefined : cutFile(text, kind, path);
-    const columns = this.#columnsOf(path);
+    const columns = this.#known.columnsOf(path);
     const problem = problemOf(path, text, cut, { rules: this.#options.rules, columns });
     const segments = isFound(problem) ? (cut ?? []) : [];
     const file = { path, size, mtime, stamp, hash: contentHash, problem };
@@ -387,12 +333,6 @@ class Update {
 /** Whether a name is a URI of another file system than the disk's. */
 function isVirtual(path: string): boolean {
   return !isAbsolute(path);
-}
-
-/** What has to be looked at when a path changed: of an ignore file, the folder that it rules. */
-function ruledBy(path: string): string {
-  if (ignoreFileNames.some((name) => name === basename(path))) return dirname(path);
-  return path.endsWith(sep + repositoryIgnores) ? dirname(dirname(dirname(path))) : path;
 }
 
 function decodeOrNothing(bytes: Uint8Array, path: string, rule: EncodingRule): string | undefined {

@@ -1,5 +1,6 @@
 import { isSearchedAsItIs } from '../../../core/search/leftOutText.ts';
-import type { IndexPlan, IndexRules, ServedFile } from '../../../protocol/indexApi.ts';
+import type { IndexRules, ServedFile } from '../../../protocol/index/indexContent.ts';
+import type { IndexPlan } from '../../../protocol/indexApi.ts';
 import { IndexScope } from '../ranking/indexScope.ts';
 import type { IndexModel } from '../models/indexModel.ts';
 import { updateFiles } from './updateFiles.ts';

@@ -17,19 +17,18 @@ const ascii = /^[\0-\x7f·…]*$/;
 export class RecordTitles {
   readonly #workspace: WorkspaceDatabase;
   readonly #scope: IndexScope;
-  #last: { readonly path: string; readonly titles: SegmentTitles } | undefined;
+  readonly #titles: (path: string) => SegmentTitles;
 
   constructor(workspace: WorkspaceDatabase, scope: IndexScope) {
     this.#workspace = workspace;
     this.#scope = scope;
+    this.#titles = titlesOfOne(workspace);
   }
 
   /** Undefined of a segment that is no record, or says nothing beside its text. */
   of(segment: number): string | undefined {
     const { path, number } = this.#scope.segment(segment);
-    if (!isTable(path)) return undefined;
-    if (this.#last?.path !== path) this.#last = { path, titles: this.#workspace.titles(path) };
-    return this.#last.titles(number);
+    return isTable(path) ? this.#titles(path)(number) : undefined;
   }
 
   /** Of the records that are looked at, those that a query wants for what they say beside their text. */
@@ -40,21 +39,30 @@ export class RecordTitles {
   ): Steps<ReadonlySet<number>> {
     const wanted = new Set<number>();
     const mayHold = phraseIn(query.wanted.phrases);
-    let last = '';
-    let titles: SegmentTitles = () => undefined;
+    const titles = titlesOfOne(this.#workspace, true);
     for (const segment of this.#scope.segmentsIn(isTable)) {
       yield undefined;
       const { path, number, textId } = this.#scope.segment(segment);
-      if (path !== last) titles = this.#workspace.titles(path, true);
-      last = path;
       if (!isLookedAt(segment, this.#scope.placeOf(textId))) continue;
-      const title = titles(number);
+      const title = titles(path)(number);
       if (title === undefined || !mayHold(title)) continue;
       const text = this.#workspace.uncheckedText(textId);
       if (yield* filter.accepts(text, () => title)) wanted.add(segment);
     }
     return wanted;
   }
+}
+
+/** The titles of a file by its path, kept until those of another are asked for. `areInTurn`: see `WorkspaceDatabase.titles`. */
+function titlesOfOne(
+  workspace: WorkspaceDatabase,
+  areInTurn = false,
+): (path: string) => SegmentTitles {
+  let last: { readonly path: string; readonly titles: SegmentTitles } | undefined;
+  return (path) => {
+    if (last?.path !== path) last = { path, titles: workspace.titles(path, areInTurn) };
+    return last.titles;
+  };
 }
 
 function isTable(path: string): boolean {

@@ -6,7 +6,6 @@ import { rankedAgain } from '../../../core/search/ranking/rankAgain.ts';
 import { pairPercentiles, scorePercentiles } from '../../../core/search/rankedTexts.ts';
 import type { Query } from '../../../core/search/query.ts';
 import type { Steps } from '../../../core/search/steps.ts';
-import { bestOf } from '../../../core/vectors/bestOf.ts';
 import type {
   ClassifiedInIndexAnswer,
   ClassifiedInIndexRequest,
@@ -17,29 +16,18 @@ import type {
 } from '../../../protocol/indexApi.ts';
 import { keyAt } from '../../textKey.ts';
 import { inTurns } from '../../work/breather.ts';
-import type { FittedRepair } from '../repair/indexRepair.ts';
 import type { WorkspaceDatabase } from '../store/workspaceDatabase.ts';
-import type { SpaceVectors } from '../vectors/spaceVectors.ts';
-import type { NearRows } from '../../../core/rows/vectorRows.ts';
 import type { IndexScope, ScopePart } from './indexScope.ts';
 import { classifiedTexts } from './classifiedTexts.ts';
+import { nearTexts } from './nearTexts.ts';
 import { QueryPercentiles } from './queryPercentiles.ts';
 import type { QueryVector } from '../../model/queryVector.ts';
 import { ScopeVectors } from './scopeVectors.ts';
+import { scoringName, type Scoring } from './scoring.ts';
 import { searchedPart, type SearchedFiles } from './searchedPart.ts';
 import { candidatesOf, depthOf, TextRanking, type FoundCandidate } from './textRanking.ts';
 import { WantedTexts, type FoundText, type RankedPlace } from './wantedTexts.ts';
 import { WordSearch, type FoundWords } from './wordSearch.ts';
-
-/** What scores are made with. */
-export interface Scoring {
-  readonly space: SpaceVectors;
-  /** Of the space. */
-  readonly name: string;
-  readonly repair: FittedRepair | undefined;
-  /** Of unrelated texts under this repair: for nearness, and for scopes too small for percentiles of their own. */
-  readonly background: Background | undefined;
-}
 
 /** A query, but for its vector. */
 export interface WordQuery {
@@ -109,9 +97,6 @@ type HitScores = Pick<IndexHit, 'score' | 'percentile' | 'expected' | 'isEstimat
 const unscored: HitScores = {
   ...{ score: undefined, percentile: undefined, expected: undefined, isEstimate: false },
 };
-
-// Of all rows: fewer are scored one by one, more are looked for among all.
-const fewShare = 0.25;
 
 /**
  * An index as it was at one moment: its segments, the vectors of one space, and the repair that they are compared under,
@@ -222,7 +207,7 @@ export class Snapshot {
     const query = this.vectorOf(vector);
     const depth = depthOf(limit);
     const only = required ? Int32Array.from(required) : part?.places;
-    const near = this.#near(query, depth, wanted, only);
+    const near = nearTexts(vectors, query, { depth, wanted, only });
     const cosineOf = (item: number): number => vectors.cosine(query, item);
     const ranked = this.#ranking.rank(
       asked,
@@ -252,7 +237,7 @@ export class Snapshot {
     const { vectors } = this;
     const part = exclude && this.scope.without(exclude);
     const wanted = new WantedTexts(this.scope, { part });
-    const { texts } = this.#near(this.vectorOf(vector), limit, wanted);
+    const { texts } = nearTexts(vectors, this.vectorOf(vector), { depth: limit, wanted });
     const percentiles = pairPercentiles(vectors, this.#scoring?.background?.pairs.quantiles);
     const ranked = texts.map(({ item, score }) => ({ item, rankScore: score, why: {} }));
     const scores = this.#scores('pairs', undefined, percentiles.of);
@@ -350,42 +335,6 @@ export class Snapshot {
     return this.vectors;
   }
 
-  /**
-   * At least `depth` of the distinct texts nearest to a vector that may be hits, or all of them, and the nearest rows of
-   * all. `only`: places of texts that are wanted and no others.
-   */
-  #near(
-    vector: Float32Array,
-    depth: number,
-    wanted: WantedTexts,
-    only?: Int32Array,
-  ): { readonly texts: RankedPlace[]; readonly rows: NearRows } {
-    const vectors = this.#withVectors();
-    if (only && only.length < fewShare * vectors.rowCount) {
-      const firsts = only.filter((place) => wanted.has(place));
-      const scores = Float64Array.from(firsts, (place) => vectors.cosine(vector, place));
-      const best = Array.from(bestOf(scores, depth), (i) => ({
-        item: firsts[i] ?? 0,
-        score: scores[i] ?? NaN,
-      }));
-      return { texts: best, rows: vectors.nearest(vector, depth) };
-    }
-    for (let count = depth; ; count *= 4) {
-      const rows = vectors.nearest(vector, count);
-      const texts: RankedPlace[] = [];
-      rows.rows.forEach((row, i) => {
-        // All texts of a row are equal.
-        const [place = -1] = vectors.placesOf(row);
-        const item = place < 0 ? undefined : wanted.firstOf(place);
-        if (item !== undefined) texts.push({ item, score: rows.scores[i] ?? NaN });
-      });
-      // By what was asked for: a row that has no score is never among them.
-      if (texts.length >= depth || count >= vectors.rowCount) {
-        return { texts: texts.sort((a, b) => b.score - a.score || a.item - b.item), rows };
-      }
-    }
-  }
-
   #findWords(
     { query, mode, limit }: Pick<SnapshotQuery, 'query' | 'mode' | 'limit'>,
     part: ScopePart | undefined,
@@ -419,26 +368,6 @@ export class Snapshot {
     });
     return hits.filter(({ text }) => text !== '');
   }
-}
-
-/** Names a space and a repair: see `Snapshot.scoredBy`. */
-function scoringName(space: string, repair: FittedRepair | undefined): string {
-  return JSON.stringify([space, repair?.id ?? null]);
-}
-
-/** The parts of a `scoringName`; undefined where a text is none. */
-export function parseScoringName(
-  name: string,
-): { readonly space: string; readonly repairId: string | undefined } | undefined {
-  let parts: unknown;
-  try {
-    parts = JSON.parse(name);
-  } catch {
-    return undefined;
-  }
-  const [space, repairId] = Array.isArray(parts) ? (parts as unknown[]) : [];
-  if (typeof space !== 'string') return undefined;
-  return { space, repairId: typeof repairId === 'string' ? repairId : undefined };
 }
 
 function withoutVectors(): AppError {

@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { t } from '../../../core/l10n/translate.ts';
+import { sqliteCodes } from './sqliteErrors.ts';
 
 // An index of two million texts. What is larger is begun anew, since a machine may not have twice its memory.
 export const maxCopiedBytes = 1_000_000_000;
-// SQLite's primary result codes: what is said where the log cannot be made, by the disk, on a full one, in another's folder.
-const withoutLog = new Set([14, 10, 8]);
+// What is said where the log cannot be made: by the disk, on a full one, in another's folder.
+const withoutLog = new Set([sqliteCodes.cannotOpen, sqliteCodes.io, sqliteCodes.readOnly]);
 
 export interface MemoryCopy {
   readonly database: DatabaseSync;

@@ -4,7 +4,8 @@ import type { SegmentBlobs } from './fileParts.ts';
 import { PartTitles } from './partTitles.ts';
 import { checkOf, keepsChecks, sumOf } from './rowChecks.ts';
 import { parseTitles, type SegmentTitles } from './segmentTitles.ts';
-import { DamagedIndexError, type SqliteFile } from './sqliteFile.ts';
+import { DamagedIndexError } from '../sqlite/sqliteErrors.ts';
+import type { SqliteFile } from './sqliteFile.ts';
 import type { SqliteRow } from './sqliteReader.ts';
 
 /** Numbers of a segment in a file's blob. `cell`: of a notebook, from 0; -1 in other files. */

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { IndexLocation } from '../../../protocol/indexApi.ts';
+import type { IndexLocation } from '../../../protocol/index/indexContent.ts';
 import { whereSeen } from '../sqlite/databaseFiles.ts';
 import { memoryPath } from './sqliteFile.ts';
 

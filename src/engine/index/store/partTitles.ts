@@ -1,7 +1,8 @@
 import { RecentlyUsed } from '../../recentlyUsed.ts';
 import { sumOf } from './rowChecks.ts';
 import { parseTitles, type SegmentTitles } from './segmentTitles.ts';
-import { DamagedIndexError, type SqliteFile } from './sqliteFile.ts';
+import { DamagedIndexError } from '../sqlite/sqliteErrors.ts';
+import type { SqliteFile } from './sqliteFile.ts';
 
 // Of each file that is ranked.
 const keptTitles = 5000;

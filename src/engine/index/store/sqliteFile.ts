@@ -7,6 +7,13 @@ import { keepPrivate, makeFolder, whereSeen } from '../sqlite/databaseFiles.ts';
 import { hasWholeEnd } from '../sqlite/fileEnd.ts';
 import { hasLostCommits } from '../sqlite/logDamage.ts';
 import { memoryCopy } from '../sqlite/memoryCopy.ts';
+import {
+  asAppError,
+  DamagedIndexError,
+  isBusy,
+  lostLog,
+  notCopied,
+} from '../sqlite/sqliteErrors.ts';
 import { othersDatabase, refuseOthers } from '../sqlite/sqliteOwner.ts';
 import { SqliteReader, type SqliteRow } from './sqliteReader.ts';
 
@@ -25,22 +32,6 @@ export interface SqliteQuestion {
   readonly values: readonly SQLInputValue[];
 }
 
-/** The file is not a database, or not a whole one: it is to be moved away and built again. */
-export class DamagedIndexError extends AppError {
-  readonly path: string;
-
-  constructor(path: string, cause?: unknown) {
-    super(
-      'indexDamaged',
-      t('The index file {0} is damaged; run it again to build it anew.', path),
-      {
-        cause,
-      },
-    );
-    this.path = path;
-  }
-}
-
 // How long one process waits while another writes; a transaction takes milliseconds.
 const busyTimeoutMs = 30_000;
 const busyPauseMs = 20;
@@ -48,22 +39,6 @@ const busyPauseMs = 20;
 const cacheKiB = 65_536;
 /** Stands for a database that is in memory alone. */
 export const memoryPath = ':memory:';
-
-// SQLite's primary result codes, and the one for a page that ends too soon.
-const codes = {
-  error: 1,
-  busy: 5,
-  noMemory: 7,
-  readOnly: 8,
-  io: 10,
-  corrupt: 11,
-  full: 13,
-  cannotOpen: 14,
-  notADb: 26,
-};
-const shortRead = 522;
-// Beside the file there is no room for what several processes share of its log.
-const noRoomForLog = 4874;
 
 /**
  * One SQLite database in WAL mode: a process that is killed leaves what it has committed, and several processes
@@ -96,7 +71,7 @@ export class SqliteFile {
     }
     // Left by a process that was killed, or of one that runs.
     const wasLeftOpen = !isMemory && existsSync(`${path}-wal`);
-    const lost = wasLeftOpen && hasLostCommits(`${path}-wal`) ? logDamaged(path) : undefined;
+    const lost = wasLeftOpen && hasLostCommits(`${path}-wal`) ? lostLog(path) : undefined;
     return patiently(path, undefined, () => {
       const database = new DatabaseSync(path, { timeout: busyTimeoutMs });
       try {
@@ -126,8 +101,8 @@ export class SqliteFile {
     const unseen = path === memoryPath ? undefined : whyUnseen(path, format.applicationId);
     return guarded(path, () => {
       const { database, lost } = memoryCopy(unseen ? memoryPath : path);
-      const notCopied = lost === undefined ? undefined : unusable(path, lost);
-      const file = new SqliteFile(memoryPath, database, unseen ?? notCopied);
+      const left = lost === undefined ? undefined : notCopied(path, lost);
+      const file = new SqliteFile(memoryPath, database, unseen ?? left);
       file.#prepare(format);
       return file;
     });
@@ -284,27 +259,6 @@ function whyUnseen(path: string, applicationId: number): AppError | undefined {
   }
 }
 
-function logDamaged(path: string): AppError {
-  return new AppError(
-    'indexDamaged',
-    t(
-      'The log of the index file {0} was damaged, so what was written last is gone; the next update brings it back.',
-      path,
-    ),
-  );
-}
-
-function unusable(path: string, reason: string): AppError {
-  return new AppError(
-    'fileUnreadable',
-    t(
-      'What the index file {0} holds cannot be used ({1}); change its permissions, or make the index anew in another folder.',
-      path,
-      reason,
-    ),
-  );
-}
-
 function checkPages(path: string, database: DatabaseSync): void {
   const answer = database.prepare('PRAGMA quick_check(1)').get();
   if (answer?.['quick_check'] !== 'ok') throw new DamagedIndexError(path);
@@ -321,9 +275,8 @@ function patiently<T>(path: string, database: DatabaseSync | undefined, work: ()
     try {
       return guarded(path, work);
     } catch (error) {
-      const isBusy = primaryCode((error as Error).cause) === codes.busy;
       const isOver = performance.now() - began > busyTimeoutMs;
-      if (!isBusy || isOver || database?.isTransaction === true) throw error;
+      if (!isBusy(error) || isOver || database?.isTransaction === true) throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, busyPauseMs);
     }
   }
@@ -335,87 +288,4 @@ function guarded<T>(path: string, work: () => T): T {
   } catch (error) {
     throw asAppError(path, error);
   }
-}
-
-/** What SQLite said of a file, in a sentence; anything else as it is. */
-export function asAppError(path: string, error: unknown): unknown {
-  const code = primaryCode(error);
-  if (error instanceof AppError || code === undefined) return error;
-  if (isDamage(error)) return new DamagedIndexError(path, error);
-  switch (resultCode(error) === noRoomForLog ? codes.full : code) {
-    case codes.full:
-      return new AppError(
-        'fileUnwritable',
-        t(
-          'The disk is full, so the index in {0} is not complete; free some space and run it again, what is done is kept.',
-          dirname(path),
-        ),
-        { cause: error },
-      );
-    case codes.noMemory:
-      return new AppError(
-        'fileUnwritable',
-        t(
-          'There is not enough memory for the index in {0}; close other programs and run it again, what is done is kept.',
-          dirname(path),
-        ),
-        { cause: error },
-      );
-    case codes.readOnly:
-    case codes.cannotOpen:
-      return new AppError(
-        'fileUnwritable',
-        t(
-          'The index in {0} cannot be written; choose another folder, or change its permissions.',
-          dirname(path),
-        ),
-        { cause: error },
-      );
-    case codes.busy:
-      return new AppError(
-        'fileUnwritable',
-        t(
-          'Another process keeps the index in {0} locked; wait for it to end and run it again.',
-          dirname(path),
-        ),
-        { cause: error },
-      );
-    case codes.io:
-      return new AppError(
-        'fileUnwritable',
-        t(
-          'The disk of the index in {0} does not answer as it should ({1}); check it, or choose another folder.',
-          dirname(path),
-          (error as Error).message,
-        ),
-        { cause: error },
-      );
-    default:
-      return error;
-  }
-}
-
-/** Whether something could not be written since the disk is full. */
-export function isFullDisk(error: unknown): error is AppError {
-  if (!(error instanceof AppError)) return false;
-  return primaryCode(error.cause) === codes.full || resultCode(error.cause) === noRoomForLog;
-}
-
-/** Whether an error of SQLite says that the file is no database, or no whole one. */
-export function isDamage(error: unknown): boolean {
-  const code = primaryCode(error);
-  if (code === codes.corrupt || code === codes.notADb) return true;
-  // A header that says what no SQLite has written yet has no code of its own.
-  const isUnknown = code === codes.error && (error as Error).message === 'unsupported file format';
-  return isUnknown || resultCode(error) === shortRead;
-}
-
-function primaryCode(error: unknown): number | undefined {
-  const code = resultCode(error);
-  return code === undefined ? undefined : code & 0xff;
-}
-
-function resultCode(error: unknown): number | undefined {
-  const errcode: unknown = (error as { errcode?: unknown } | undefined)?.errcode;
-  return typeof errcode === 'number' ? errcode : undefined;
 }

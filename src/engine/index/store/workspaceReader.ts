@@ -10,7 +10,7 @@ import {
 } from './spaceRoles.ts';
 import { lineKeysTable } from './lineKeys.ts';
 import { openReadOnly } from '../sqlite/memoryCopy.ts';
-import { isDamage } from './sqliteFile.ts';
+import { isDamage } from '../sqlite/sqliteErrors.ts';
 import { tokenChoice, tokenUse } from './tokenChoice.ts';
 
 const busyTimeoutMs = 30_000;

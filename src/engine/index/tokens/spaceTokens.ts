@@ -6,7 +6,8 @@ import {
 } from '../../../core/tokenVectors/tokenComponents.ts';
 import { matMul } from '../../runtime/matMul.ts';
 import { keyBytes } from '../../textKey.ts';
-import { DamagedIndexError, type SqliteFile } from '../store/sqliteFile.ts';
+import { DamagedIndexError } from '../sqlite/sqliteErrors.ts';
+import type { SqliteFile } from '../store/sqliteFile.ts';
 import { BlockPlaces } from '../vectors/blockPlaces.ts';
 import { blobOf } from '../vectors/vectorBlocks.ts';
 import {

@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { keyBytes } from '../../textKey.ts';
-import { DamagedIndexError, type SqliteFile } from '../store/sqliteFile.ts';
+import { DamagedIndexError } from '../sqlite/sqliteErrors.ts';
+import type { SqliteFile } from '../store/sqliteFile.ts';
 import { blobOf, fullBlockRows } from '../vectors/vectorBlocks.ts';
 
 // Beside the vectors, in tables that are made when token vectors are first kept. Blocks, as of vectors: of a blob for each

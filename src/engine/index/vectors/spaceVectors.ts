@@ -1,5 +1,6 @@
 import { AppError } from '../../../core/errors/appError.ts';
-import { DamagedIndexError, memoryPath, type SqliteFile } from '../store/sqliteFile.ts';
+import { DamagedIndexError } from '../sqlite/sqliteErrors.ts';
+import { memoryPath, type SqliteFile } from '../store/sqliteFile.ts';
 import { readBlocks, type BlockReading } from './blockThread.ts';
 import { BlockPlaces } from './blockPlaces.ts';
 import { Claims, type Claim } from './claims.ts';

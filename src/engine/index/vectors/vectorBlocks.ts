@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { keyBytes } from '../../textKey.ts';
-import { DamagedIndexError, type SqliteFile, type SqliteFormat } from '../store/sqliteFile.ts';
+import { DamagedIndexError } from '../sqlite/sqliteErrors.ts';
+import type { SqliteFile, SqliteFormat } from '../store/sqliteFile.ts';
 import { applicationIds } from '../sqlite/sqliteOwner.ts';
 
 // Vectors lie in blocks: a blob for each vector would take seconds to read for a million. Keys stand before vectors, so

@@ -1,4 +1,4 @@
-import type { EngineCalls } from '../../../host/engine/engineCalls.ts';
+import type { EngineCalls } from '../../../host/engine/processCalls.ts';
 import type { EngineApi } from '../../../protocol/engineApi.ts';
 import type { ContentReference } from '../../../protocol/contentReference.ts';
 import type { ShownContent } from './shownContent.ts';

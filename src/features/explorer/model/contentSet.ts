@@ -2,7 +2,7 @@ import { AppError, untilAborted } from '../../../core/errors/appError.ts';
 import { t } from '../../../core/l10n/translate.ts';
 import type { Steps } from '../../../core/search/steps.ts';
 import { inEditorTurns } from '../../../host/editorTurns.ts';
-import type { JobCalls } from '../../../host/engine/jobCalls.ts';
+import type { JobCalls } from '../../../host/engine/processCalls.ts';
 import type { ContentReference } from '../../../protocol/contentReference.ts';
 import type { JobProgress, SetReference } from '../../../protocol/jobs/textSetApi.ts';
 import type { JobsApi } from '../../../protocol/jobsApi.ts';

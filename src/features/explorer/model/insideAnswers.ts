@@ -1,4 +1,4 @@
-import type { EngineCalls } from '../../../host/engine/engineCalls.ts';
+import type { EngineCalls } from '../../../host/engine/processCalls.ts';
 import type { InsideRequest } from '../../../protocol/insideApi.ts';
 import type { PageApi } from '../../../protocol/pageApi.ts';
 import type { InsideReference } from '../../../protocol/pageTokens.ts';

@@ -3,7 +3,7 @@ import { isCancellation, untilAborted } from '../../../core/errors/appError.ts';
 import type { EmbedProgress } from '../../../protocol/wire.ts';
 import type { TokensAnswer, TokenVectorAnswer } from '../../../protocol/engineApi.ts';
 import type { CallOptions } from '../../../protocol/rpc.ts';
-import type { EngineCalls } from '../../../host/engine/engineCalls.ts';
+import type { EngineCalls } from '../../../host/engine/processCalls.ts';
 
 // A page asks about one text at a time; the others are there so that going back is quick.
 const keptTokens = 100_000;

@@ -1,4 +1,4 @@
-import type { EngineCalls } from '../../../host/engine/engineCalls.ts';
+import type { EngineCalls } from '../../../host/engine/processCalls.ts';
 import type { PageApi } from '../../../protocol/pageApi.ts';
 import { engineAsker, type AnswerContext } from './answerContext.ts';
 import { priorityOf } from './keptTokens.ts';

@@ -1,7 +1,7 @@
 import { throwIfCancelled } from '../../../core/errors/appError.ts';
 import { oneLine } from '../../../core/text/oneLine.ts';
 import { sliceAround } from '../../../core/text/sliceAround.ts';
-import type { EngineCalls } from '../../../host/engine/engineCalls.ts';
+import type { EngineCalls } from '../../../host/engine/processCalls.ts';
 import type { TokensAnswer } from '../../../protocol/engineApi.ts';
 import type { PageApi } from '../../../protocol/pageApi.ts';
 import type { WordPlace } from '../../../protocol/pageTokens.ts';

@@ -1,6 +1,6 @@
 import type { Span } from '../../../core/text/span.ts';
 import type { WordMatch } from '../../../core/tokenVectors/wordMatches.ts';
-import type { Meetings } from '../../../protocol/pageApi.ts';
+import type { Meetings } from '../../../protocol/page/pageNeighbours.ts';
 
 // Lines between more text than this cross one another until nobody can follow them.
 const shownCharacters = 1200;

@@ -1,7 +1,6 @@
 import { throwIfCancelled } from '../../../core/errors/appError.ts';
 import { expectedByChance } from '../../../core/search/nearness.ts';
-import type { EngineCalls } from '../../../host/engine/engineCalls.ts';
-import type { JobCalls } from '../../../host/engine/jobCalls.ts';
+import type { EngineCalls, JobCalls } from '../../../host/engine/processCalls.ts';
 import type { WireMatrix } from '../../../protocol/wire.ts';
 import type { RepeatedPlace } from './repeatedPlaces.ts';
 

@@ -1,5 +1,5 @@
 import { LineMatches } from '../../../host/corpus/lineMatches.ts';
-import type { EngineCalls } from '../../../host/engine/engineCalls.ts';
+import type { EngineCalls } from '../../../host/engine/processCalls.ts';
 import type { FoundPlaces, ResultHit, ResultSet, TextPlaces } from '../../../host/results.ts';
 import { HitMeetings } from './hitMeetings.ts';
 import { HitWords } from './hitWords.ts';

@@ -1,16 +1,7 @@
-import type { ColorId } from '../../../host/contributions.ts';
-
-/** Behind a word that met one of the query, by its `tint`; none in high contrast. */
-export const metBackgrounds = [
-  'semanticText.metWord1Background',
-  'semanticText.metWord2Background',
-  'semanticText.metWord3Background',
-  'semanticText.metWord4Background',
-  'semanticText.metWord5Background',
-  'semanticText.metWord6Background',
-] as const satisfies readonly ColorId[];
-
-/** VS Code's own colours for the same, which every theme has, high contrast too: lines and letters. Its orange of charts is too faint. */
+/**
+ * Lines around and letters of a word that met one of the query's, by its `tint`: VS Code's own colours, which every theme has,
+ * high contrast too, for `metBackgrounds`. Its orange of charts is too faint.
+ */
 export const metForegrounds = [
   'charts.blue',
   'symbolIcon.eventForeground',

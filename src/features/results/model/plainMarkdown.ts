@@ -1,5 +1,6 @@
 import { oneLine } from '../../../core/text/oneLine.ts';
-import { metForegrounds, metBackgrounds } from './metColors.ts';
+import { metBackgrounds } from '../../../host/contributions.ts';
+import { metForegrounds } from './metColors.ts';
 import type { TintedWord } from './tintedWords.ts';
 
 const strongColor = 'semanticText.matchedWordStrongBackground';

@@ -3,7 +3,7 @@ import { parseQuery } from '../../../core/search/query.ts';
 import { t, tCount } from '../../../core/l10n/translate.ts';
 import { queryText, quoted } from './queryText.ts';
 import type { ResultSet } from '../../../host/results.ts';
-import type { ResultTree } from './resultTree.ts';
+import type { HitNode, ResultTree } from './resultTree.ts';
 
 /**
  * The line above the results: how many there are, for which query, and where. `isOfOtherModel`: the model that found
@@ -15,18 +15,29 @@ export function resultsMessage(
   isOfOtherModel = false,
 ): string {
   const found = t('{0} for {1} in {2}.', foundText(tree), asked ?? queryText(query), where);
-  const text = isNothingClose(query, tree)
-    ? `${t('Nothing here is close in meaning.')} ${found}`
-    : found;
-  return isOfOtherModel ? `${text} ${t('Another model found them; refresh the results.')}` : text;
+  const byChance = countByChance(query, tree.hits);
+  const sentences = [
+    // Also of those that a filter leaves out.
+    ...(tree.total > 0 && countByChance(query, tree.all) === tree.total
+      ? [t('Nothing here is close in meaning.'), found]
+      : [found, ...(byChance === 0 ? [] : [byChanceText(byChance)])]),
+    ...(isOfOtherModel ? [t('Another model found them; refresh the results.')] : []),
+  ];
+  return sentences.join(' ');
 }
 
-/** Whether each hit, also of those that a filter leaves out, is as near as by chance and holds nothing that was asked for. */
-function isNothingClose({ text }: ResultSet['query'], { all }: ResultTree): boolean {
+function countByChance({ text }: ResultSet['query'], nodes: readonly HitNode[]): number {
   const query = parseQuery(text);
-  return (
-    all.length > 0 &&
-    all.every(({ hit }) => isByChance(query, { text: hit.text, expected: hit.expected }))
+  return nodes.filter(({ hit: { text, expected } }) => isByChance(query, { text, expected }))
+    .length;
+}
+
+/** The best that there are fill the list, however far they are: so many rows are no finds. */
+function byChanceText(count: number): string {
+  return tCount(
+    count,
+    '{0} of them is no closer in meaning than by chance.',
+    '{0} of them are no closer in meaning than by chance.',
   );
 }
 

@@ -1,6 +1,6 @@
 import { t } from '../../../core/l10n/translate.ts';
 import { commandIds, type CommandId } from '../../../host/contributions.ts';
-import type { IndexStateKind } from '../../../protocol/pageApi.ts';
+import type { IndexStateKind } from '../../../protocol/page/pageNeighbours.ts';
 
 interface StatusAction {
   readonly label: string;

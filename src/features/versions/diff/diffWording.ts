@@ -4,7 +4,7 @@ import { oneLine } from '../../../core/text/oneLine.ts';
 import { registerCommand, setContext } from '../../../host/commands.ts';
 import { commandIds } from '../../../host/contributions.ts';
 import type { EngineClient } from '../../../host/engine/engineClient.ts';
-import type { JobCalls } from '../../../host/engine/jobCalls.ts';
+import type { JobCalls } from '../../../host/engine/processCalls.ts';
 import { withProgressNotification } from '../../../host/progressNotification.ts';
 import { tellBriefly } from '../../../host/statusMessage.ts';
 import { select } from '../../../host/text/editors.ts';

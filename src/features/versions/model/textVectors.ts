@@ -1,5 +1,4 @@
-import type { EngineCalls } from '../../../host/engine/engineCalls.ts';
-import type { JobCalls } from '../../../host/engine/jobCalls.ts';
+import type { EngineCalls, JobCalls } from '../../../host/engine/processCalls.ts';
 import type { WireMatrix } from '../../../protocol/wire.ts';
 
 export interface VectorDependencies {

@@ -1,5 +1,5 @@
 import type { IndexStatus } from '../../../protocol/indexApi.ts';
-import type { IndexStateKind } from '../../../protocol/pageApi.ts';
+import type { IndexStateKind } from '../../../protocol/page/pageNeighbours.ts';
 
 /** What of a workspace's index is known after a restart without asking for it. */
 export interface IndexMemory {

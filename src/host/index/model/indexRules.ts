@@ -10,7 +10,7 @@ import type {
   IndexRules,
   RootEncoding,
   SiblingGlob,
-} from '../../../protocol/indexApi.ts';
+} from '../../../protocol/index/indexContent.ts';
 import { encodingId, usualEncoding } from '../../../node/encoding/encodings.ts';
 import type { EditorSetting, NumberSetting, SettingName } from '../../contributions.ts';
 import { numberWithin, record, strings, tableColumns } from '../../settingValues.ts';

@@ -1,15 +1,14 @@
 import { countText } from '../../../core/text/countText.ts';
+import type { IndexContent, IndexLocation } from '../../../protocol/index/indexContent.ts';
 import type {
   IndexApi,
-  IndexContent,
-  IndexLocation,
   IndexProgress,
   IndexStatus,
   LeftOutFile,
 } from '../../../protocol/indexApi.ts';
 import type { CallOptions } from '../../../protocol/rpc.ts';
 import type { SenseApi } from '../../../protocol/index/senseApi.ts';
-import type { EngineCalls } from '../../engine/engineCalls.ts';
+import type { EngineCalls } from '../../engine/processCalls.ts';
 import type { ChangeCollector } from './changeCollector.ts';
 
 interface UpdateLog {

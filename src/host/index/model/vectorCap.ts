@@ -1,4 +1,4 @@
-import type { IndexLocation } from '../../../protocol/indexApi.ts';
+import type { IndexLocation } from '../../../protocol/index/indexContent.ts';
 import type { SettingName } from '../../contributions.ts';
 import { numberWithin } from '../../settingValues.ts';
 import type { Memento } from './indexMemory.ts';

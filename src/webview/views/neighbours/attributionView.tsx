@@ -1,7 +1,7 @@
 import type { TargetedKeyboardEvent } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { t, tParts } from '../../../core/l10n/translate.ts';
-import type { Attribution } from '../../../protocol/pageApi.ts';
+import type { Attribution } from '../../../protocol/page/pageNeighbours.ts';
 import { HoverCard } from '../../drawing/hoverCard.ts';
 import { cosineText } from '../../format/float32Text.ts';
 import { acrossIn, moveFocus } from '../../keys.ts';

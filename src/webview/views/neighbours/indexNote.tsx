@@ -1,5 +1,5 @@
 import { t } from '../../../core/l10n/translate.ts';
-import type { IndexStateKind, Neighbours } from '../../../protocol/pageApi.ts';
+import type { IndexStateKind, Neighbours } from '../../../protocol/page/pageNeighbours.ts';
 import { useView } from '../../view.ts';
 import { Button } from '../../widgets/button.tsx';
 

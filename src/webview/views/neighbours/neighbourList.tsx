@@ -1,7 +1,7 @@
 import type { ComponentChildren, TargetedKeyboardEvent } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../../../core/l10n/translate.ts';
-import type { Neighbour, NeighboursRequest } from '../../../protocol/pageApi.ts';
+import type { Neighbour, NeighboursRequest } from '../../../protocol/page/pageNeighbours.ts';
 import { cosineText } from '../../format/float32Text.ts';
 import type { NumberTable } from '../../format/numberTable.ts';
 import { focusIn, moveFocus } from '../../keys.ts';

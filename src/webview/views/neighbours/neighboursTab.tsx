@@ -5,9 +5,8 @@ import type {
   Neighbours,
   NeighboursRequest,
   NeighbourScope,
-  PanelSnapshot,
-  PanelUnit,
-} from '../../../protocol/pageApi.ts';
+} from '../../../protocol/page/pageNeighbours.ts';
+import type { PanelSnapshot, PanelUnit } from '../../../protocol/pageApi.ts';
 import { countText, noSelectionText } from '../../format/unitName.ts';
 import { useLatest } from '../../plain.ts';
 import { useAnswer, type Answer } from '../../useAnswer.ts';

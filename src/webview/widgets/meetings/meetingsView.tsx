@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t, tCount } from '../../../core/l10n/translate.ts';
 import type { WordMatch } from '../../../core/tokenVectors/wordMatches.ts';
 import type { SegmentReference } from '../../../protocol/contentReference.ts';
-import type { Meetings } from '../../../protocol/pageApi.ts';
+import type { Meetings } from '../../../protocol/page/pageNeighbours.ts';
 import { cosineText } from '../../format/float32Text.ts';
 import { acrossIn, moveFocus } from '../../keys.ts';
 import { useLook } from '../../plain.ts';

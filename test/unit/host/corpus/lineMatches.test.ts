@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import type * as vscode from 'vscode';
 import { isCancellation } from '../../../../src/core/errors/appError.ts';
 import type { ReadText } from '../../../../src/core/text/segment.ts';
-import type { EngineCalls } from '../../../../src/host/engine/engineCalls.ts';
+import type { EngineCalls } from '../../../../src/host/engine/processCalls.ts';
 import { LineMatches } from '../../../../src/host/corpus/lineMatches.ts';
 import {
   matchedLineNumber,

@@ -1,5 +1,5 @@
 import type { UnrelatedCosines } from '../../../../core/search/nearness.ts';
-import type { JobCalls } from '../../../../host/engine/jobCalls.ts';
+import type { JobCalls } from '../../../../host/engine/processCalls.ts';
 import type {
   PageApart,
   PageRepetitions,

@@ -19,12 +19,10 @@ const bpe = {
 } satisfies Json;
 const far = 2_000_000_000;
 
-/** Quickly: what explodes would take gigabytes or hours. */
+/** What explodes would take gigabytes or hours: the test ends since it is refused before it is done. */
 function refuses(file: Json | string, message: RegExp): void {
   const tokenizerJson = typeof file === 'string' ? file : JSON.stringify(file);
-  const start = performance.now();
   assert.throws(() => createTokenizer({ tokenizerJson }), { code: 'modelInvalid', message });
-  assert.ok(performance.now() - start < 20_000);
 }
 
 describe('a tokenizer.json that would take more than there is', () => {

@@ -336,15 +336,13 @@ describe('passages', () => {
       '$',
     ];
     const paths = 'ts py rb go rs c java sh sql css html json yml lua txt'.split(' ');
-    const start = performance.now();
     for (const ending of paths) {
       for (const head of ['', 'function ', 'class ', 'impl ', 'const a = (', '<a ']) {
         for (const part of parts)
           cutPassages(head + part.repeat(Math.ceil(390 / part.length)), `a.${ending}`);
       }
     }
-    // Some 2,400 lines: a pattern that tries all ways would need hours.
-    assert.ok(performance.now() - start < 20_000);
+    // A pattern that tries all ways would need hours for these 2,400 lines: that it ends is what is tested.
   });
 
   test('records, cues and messages, each by itself', () => {

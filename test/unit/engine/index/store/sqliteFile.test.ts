@@ -20,7 +20,8 @@ import {
   whereFree,
 } from '../../../../../src/engine/index/sqlite/databaseFiles.ts';
 import { applicationIds } from '../../../../../src/engine/index/sqlite/sqliteOwner.ts';
-import { DamagedIndexError, SqliteFile } from '../../../../../src/engine/index/store/sqliteFile.ts';
+import { DamagedIndexError } from '../../../../../src/engine/index/sqlite/sqliteErrors.ts';
+import { SqliteFile } from '../../../../../src/engine/index/store/sqliteFile.ts';
 
 const schema = 'CREATE TABLE things (id INTEGER PRIMARY KEY, name TEXT UNIQUE)';
 const format = { applicationId: 77, version: 1, schema };

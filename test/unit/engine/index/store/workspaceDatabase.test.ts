@@ -10,7 +10,7 @@ import {
   noColumn,
   tooLarge,
 } from '../../../../../src/core/search/leftOutText.ts';
-import { DamagedIndexError } from '../../../../../src/engine/index/store/sqliteFile.ts';
+import { DamagedIndexError } from '../../../../../src/engine/index/sqlite/sqliteErrors.ts';
 import { textKey } from '../../../../../src/engine/textKey.ts';
 import { IndexScope } from '../../../../../src/engine/index/ranking/indexScope.ts';
 import {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, test } from 'node:test';
-import { DamagedIndexError } from '../../../../../src/engine/index/store/sqliteFile.ts';
+import { DamagedIndexError } from '../../../../../src/engine/index/sqlite/sqliteErrors.ts';
 import type { SpaceVectors } from '../../../../../src/engine/index/vectors/spaceVectors.ts';
 import { VectorDatabase } from '../../../../../src/engine/index/vectors/vectorDatabase.ts';
 import { keyBytes, textKey } from '../../../../../src/engine/textKey.ts';

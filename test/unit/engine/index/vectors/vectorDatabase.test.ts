@@ -8,7 +8,7 @@ import { after, before, describe, test } from 'node:test';
 import type { SpaceVectors } from '../../../../../src/engine/index/vectors/spaceVectors.ts';
 import { VectorDatabase } from '../../../../../src/engine/index/vectors/vectorDatabase.ts';
 import { sideFiles } from '../../../../../src/engine/index/sqlite/databaseFiles.ts';
-import { DamagedIndexError } from '../../../../../src/engine/index/store/sqliteFile.ts';
+import { DamagedIndexError } from '../../../../../src/engine/index/sqlite/sqliteErrors.ts';
 import { keyBytes, textKey } from '../../../../../src/engine/textKey.ts';
 
 const space = { name: 'a', dims: 2 };

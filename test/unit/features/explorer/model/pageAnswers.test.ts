@@ -7,7 +7,7 @@ import { KeptTokens } from '../../../../../src/features/explorer/model/keptToken
 import { panelSnapshot } from '../../../../../src/features/explorer/model/panelSnapshot.ts';
 import type { ShownContent } from '../../../../../src/features/explorer/model/shownContent.ts';
 import { tokenAnswers } from '../../../../../src/features/explorer/model/tokenAnswers.ts';
-import type { EngineCalls } from '../../../../../src/host/engine/engineCalls.ts';
+import type { EngineCalls } from '../../../../../src/host/engine/processCalls.ts';
 import type {
   EngineApi,
   ModelDescription,

@@ -4,7 +4,7 @@ import { AppError } from '../../../../../src/core/errors/appError.ts';
 import { HitWords } from '../../../../../src/features/results/model/hitWords.ts';
 import type { HitNode } from '../../../../../src/features/results/model/resultTree.ts';
 import type { AttributeAnswer } from '../../../../../src/protocol/attributionApi.ts';
-import type { IndexLocation } from '../../../../../src/protocol/indexApi.ts';
+import type { IndexLocation } from '../../../../../src/protocol/index/indexContent.ts';
 
 const query = { text: 'a "boat"', more: ['ferry'], less: ['bread'] };
 const index: IndexLocation = { folder: '/index', vectorsFolder: undefined };

@@ -38,6 +38,26 @@ test('it says what a filter leaves out, and that another model found the hits', 
   );
 });
 
+test('it says how many of the shown rows are no closer than by chance', () => {
+  const query = { text: 'when does the boat go', more: [], less: [] };
+  const of = (...expected: readonly number[]): ResultTree => {
+    const { all } = tree(...expected.map((each) => `file ${each}`));
+    return ResultTree.of(
+      all.map(({ hit }) => ({ ...hit, expected: Number(hit.text) })),
+      'tree',
+    );
+  };
+  const said = (shown: ResultTree, isOfOtherModel?: boolean): string =>
+    resultsMessage({ ...results, query }, shown, isOfOtherModel).split('this workspace. ')[1] ?? '';
+  assert.equal(said(of(0.01, 5)), '1 of them is no closer in meaning than by chance.');
+  assert.equal(
+    said(of(0.01, 5, 6), true),
+    '2 of them are no closer in meaning than by chance. Another model found them; refresh the results.',
+  );
+  assert.equal(said(of(0.01, 5, 6).withFilter('0.01')), '');
+  assert.equal(said(of(0.01)), '');
+});
+
 test('it says that nothing is close where chance alone speaks for every hit', () => {
   const near = (text: string, expected: number, word = 'tide'): string => {
     const hits = tree(`a ${word}`, `b ${word}`).all.map(({ hit }, i): ResultHit => {
@@ -47,7 +67,7 @@ test('it says that nothing is close where chance alone speaks for every hit', ()
     return resultsMessage({ ...results, query }, ResultTree.of(hits, 'tree').withFilter('b'));
   };
   assert.match(near('xqzvwk flurble', 7), /^Nothing here is close in meaning\. 1 of 2 results/);
-  assert.match(near('xqzvwk flurble', 0.01), /^1 of 2 results/);
+  assert.match(near('xqzvwk flurble', 0.01), /^1 of 2 results.* 1 of them is no closer/);
   // What holds the word that was asked for is a hit.
   assert.match(near('tide', 7), /^1 of 2 results/);
   assert.match(near('"quoted"', 7), /^1 of 2 results/);

@@ -4,7 +4,8 @@ import { AppError } from '../../../../../src/core/errors/appError.ts';
 import { ChangeCollector } from '../../../../../src/host/index/model/changeCollector.ts';
 import { IndexUpdates } from '../../../../../src/host/index/model/indexUpdates.ts';
 import type { EngineApi } from '../../../../../src/protocol/engineApi.ts';
-import type { IndexContent, UpdateIndexAnswer } from '../../../../../src/protocol/indexApi.ts';
+import type { IndexContent } from '../../../../../src/protocol/index/indexContent.ts';
+import type { UpdateIndexAnswer } from '../../../../../src/protocol/indexApi.ts';
 
 interface Update extends PromiseWithResolvers<UpdateIndexAnswer> {
   readonly request: { readonly changed?: readonly string[]; readonly embed: boolean };
