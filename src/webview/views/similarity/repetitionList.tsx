@@ -6,7 +6,7 @@ import type { PageRepetitions } from '../../../protocol/page/pageRepetitions.ts'
 import { menuPlace } from '../../../protocol/page/pageMenu.ts';
 import { cosineText } from '../../format/float32Text.ts';
 import type { NumberTable } from '../../format/numberTable.ts';
-import { countText } from '../../format/unitName.ts';
+import { countText, shownUnit } from '../../format/unitName.ts';
 import { focusIn, keyTarget } from '../../keys.ts';
 import { useStateOf } from '../../plain.ts';
 import { useRows, type RowOf } from '../../useRows.ts';
@@ -167,7 +167,7 @@ function Group({ group, size, rest, onMore, children }: GroupProps) {
   return (
     <li class="repetition-group" data-group={group}>
       <p id={headId} class="group-head quiet">
-        {countText(size, snapshot.unit)}
+        {countText(size, shownUnit(snapshot))}
       </p>
       <ol role="list" aria-labelledby={headId}>
         {children}
