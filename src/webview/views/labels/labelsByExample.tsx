@@ -165,6 +165,7 @@ function LabelView({ data, labels }: LabelViewProps) {
               what={t('Labels')}
               name={t('labels')}
               table={() => labelTable(data, snapshot, api)}
+              rows={{ number: 'probability', texts: ['text'], places: ['label', 'line'] }}
             />
           </div>
         </div>

@@ -134,6 +134,7 @@ export function NeighboursTab() {
               what={t('List')}
               name={t('similar lines')}
               table={() => hitTable(found.hits)}
+              rows={{ number: 'cosine', texts: ['text'], places: ['document', 'line'] }}
               hidden={found.hits.length === 0}
             />
           )}

@@ -119,6 +119,13 @@ function ApartList({ about, found, canShowMore, onMore }: ApartListProps) {
           what={t('Listed Texts')}
           name={t('texts that stand apart')}
           table={() => apartTable(found, rowOf)}
+          rows={{
+            number: 'cosine',
+            texts: ['near text'],
+            places: ['near line'],
+            group: 'line',
+            heads: ['line', 'text'],
+          }}
         />
       </div>
       <ol

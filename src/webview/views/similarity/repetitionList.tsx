@@ -101,6 +101,7 @@ export function RepetitionList({ about, found }: RepetitionListProps) {
           what={t('Listed Repetitions')}
           name={t('repetitions')}
           table={() => repetitionTable(found, rows, rowOf)}
+          rows={{ number: 'cosine', texts: ['text'], places: ['line'], group: 'group' }}
         />
       </div>
       <ol

@@ -96,6 +96,7 @@ function Shares({ pieces, hasPrompt, shares, onToken }: SharesProps) {
         <SaveMenu
           what={t('Shares')}
           name={t('share of each token')}
+          rows={{ number: 'share', isRelative: true, texts: ['piece'], places: [] }}
           table={() => ({
             columns: ['piece', 'share'],
             rows: pieces.map((piece, i) => [piece, shares[i] ?? NaN]),
