@@ -274,7 +274,7 @@ describe('choosing a token', () => {
     const table = page.getByRole('table', { name: /^Cosine of the chosen token/ });
     const focused = () => page.evaluate(() => (document.activeElement as HTMLElement).innerText);
     assert.equal(await table.locator('[tabindex="0"]').count(), 1);
-    await page.getByRole('button', { name: 'Copy Cosines…' }).focus();
+    await page.getByRole('button', { name: 'Save or Copy Cosines…' }).focus();
     await page.keyboard.press('Tab');
     assert.equal(await focused(), 'Token');
     for (const key of ['ArrowRight', 'ArrowRight', 'ArrowDown', 'ArrowDown']) {

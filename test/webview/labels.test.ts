@@ -227,6 +227,33 @@ describe('labels by example', () => {
     await until('a new batch', async () => !batch.includes((await orderOf(page))[0]!));
   });
 
+  test('by keys alone the next ten come where one is, also where a text was passed over', async () => {
+    const { page } = await open({ texts: [...texts, ...generatedLines(28)], height: 1400 });
+    await newLabel(page, (await orderOf(page))[0]!, 'delivery');
+    await page.keyboard.type('billing');
+    await page.keyboard.press('Enter');
+    await untilState(page, 'of 2 labelled texts');
+    const active = list(page).locator('[data-row]:focus');
+    const passed = (await orderOf(page))[2]!;
+    await rowOf(page, passed).and(active).waitFor();
+    await page.keyboard.press('ArrowDown');
+    for (let given = 3; given <= 20; given++) {
+      await page.keyboard.press(given % 2 === 0 ? '1' : '2');
+      await untilState(page, new RegExp(`(of|from) ${given} labelled texts`));
+      if (given % 10 !== 0) continue;
+      // The text that was next is first now, so that the keys go down what teaches most.
+      await list(page).locator('[data-row="0"][data-given="false"]:focus').waitFor();
+      const first = await list(page)
+        .locator('[data-row]')
+        .evaluateAll((rows) =>
+          rows.flatMap((row) =>
+            Number(row.getAttribute('data-row')) < 10 ? [row.getAttribute('data-given')] : [],
+          ),
+        );
+      assert.deepEqual(first, Array<string>(10).fill('false'));
+    }
+  });
+
   test('by label, by probability and by place; the order is kept', async () => {
     const { page } = await openLabelled();
     const choose = (order: string) => page.locator('[data-part="label-order"]').selectOption(order);

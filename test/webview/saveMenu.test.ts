@@ -113,7 +113,7 @@ describe('what a view shows can be saved and copied', () => {
     assert.deepEqual([png.width, png.height], [2 * svg.width, 2 * svg.height]);
 
     await page.getByRole('button', { name: 'Cosine', exact: true }).click();
-    const list = await table(page, 'Copy Cosines…');
+    const list = await table(page, 'Save or Copy Cosines…');
     const shown = await page
       .locator('[data-cosine-to]')
       .evaluateAll((rows) => rows.map((row) => Number(row.getAttribute('data-cosine-to'))));
@@ -190,7 +190,7 @@ describe('what a view shows can be saved and copied', () => {
     assert.deepEqual(problems, []);
   });
 
-  test('neighbours: the list, without a picture', async () => {
+  test('neighbours: the list, as numbers and as rows of a picture', async () => {
     const { page, problems } = await open({
       texts: ['first "quoted", text', ...generatedLines(12), ...generatedLines(1)],
       unit: 'line',
@@ -198,7 +198,7 @@ describe('what a view shows can be saved and copied', () => {
       selectedSegment: 3,
     });
     await page.locator('[data-part="neighbours"][data-shown-for="3"]').waitFor();
-    const list = await table(page, 'Copy List…');
+    const list = await table(page, 'Save or Copy List…');
     const numbers = ['nearness', 'cosine', 'percentile', 'expected'];
     assert.deepEqual(list.columns, ['document', 'line', 'places', 'text', ...numbers]);
     const shown = await page.locator('[data-neighbour]').evaluateAll((rows) =>
@@ -211,6 +211,16 @@ describe('what a view shows can be saved and copied', () => {
     );
     assert.equal(shown.length, 12);
     assert.deepEqual(list.rows, shown);
+    const svg = await savedSvg(page, 'Save or Copy List…');
+    assert.equal(svg.file, 'notes.md: similar lines.svg');
+    assert.deepEqual(svg.texts.slice(0, 2), ['notes.md: similar lines', 'cosine']);
+    for (const [, line, , said, , cosine] of list.rows) {
+      assert.ok(svg.texts.includes(Number(cosine).toFixed(4)));
+      assert.ok(svg.texts.includes(String(said)));
+      assert.ok(svg.texts.includes(`notes.md · ${line}`));
+    }
+    const png = await savedPng(page, 'Save or Copy List…');
+    assert.deepEqual([png.width, png.height], [2 * svg.width, 2 * svg.height]);
     assert.deepEqual(problems, []);
   });
 
@@ -244,7 +254,7 @@ describe('what a view shows can be saved and copied', () => {
       window.fakeHost.change({ texts: ['A red boat.', 'A red boat!', 'Invoices are paid.'] });
     });
     await page.locator('[data-part="matrix"][data-size="3"]').waitFor();
-    const pairs = await table(page, 'Copy Pairs…');
+    const pairs = await table(page, 'Save or Copy Pairs…');
     const texts = ['line', 'text', 'other line', 'other text'];
     const numbers = ['nearness', 'cosine', 'percentile', 'expected'];
     assert.deepEqual(pairs.columns, [...texts, ...numbers]);

@@ -59,6 +59,17 @@ describe('a table', () => {
     assert.deepEqual(problems, []);
   });
 
+  test('what is counted are records in each tab', async () => {
+    const { page } = await open({ tab: 'neighbours', tabRequest: 1 });
+    const panel = page.getByRole('tabpanel');
+    await panel.getByText('301 records compared', { exact: true }).waitFor();
+    await page.getByRole('tab', { name: 'Similarity' }).click();
+    await panel.getByText('Apart', { exact: true }).click();
+    await panel.getByText(/^301 records compared, each with the/).waitFor();
+    await page.getByRole('tab', { name: 'Tokens' }).click();
+    await panel.getByText(/^The record’s vector: /).waitFor();
+  });
+
   test('a click chooses columns, and the last one that is taken back lets them be found', async () => {
     const { page } = await open();
     await page.locator('[data-column="note"]').click();

@@ -119,12 +119,18 @@ function cells({ rows, columns, pitch, gap, tile, shares }: Picture, colors: Hea
     .join('');
 }
 
+/** Signs that XML cannot hold: with one of them a file could not be opened. */
+// eslint-disable-next-line no-control-regex -- they are what is looked for
+const noXml = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g;
+
 export function svgText(
   text: string,
   attributes: Readonly<Record<string, number | string>>,
 ): string {
   const all = Object.entries(attributes).map(([name, value]) => ` ${name}="${value}"`);
-  const escaped = text.replace(/[&<>]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+  const escaped = text
+    .replace(noXml, '\ufffd')
+    .replace(/[&<>]/g, (sign) => `&#${sign.charCodeAt(0)};`);
   return `<text${all.join('')}>${escaped}</text>`;
 }
 

@@ -2,6 +2,7 @@ import { paintLines, type LinePicture } from './linePicture.ts';
 import { paintSvg } from './paintSvg.ts';
 import { paintMap, type MapPicture } from './points/mapPicture.ts';
 import type { Picture, Titled } from './picture.ts';
+import { paintRows, type RowPicture } from './rowPicture.ts';
 
 /** A file looks alike in every theme. */
 const paper = {
@@ -17,7 +18,7 @@ export const paperHeat = { zero: paper.zero, positive: paper.positive };
 const pngScale = 2;
 
 /** What can be saved. */
-export type AnyPicture = Picture | LinePicture | MapPicture;
+export type AnyPicture = Picture | LinePicture | MapPicture | RowPicture;
 
 export function svgFile(picture: Titled<AnyPicture>): ArrayBuffer {
   return new TextEncoder().encode(svgOf(picture)).buffer;
@@ -25,6 +26,7 @@ export function svgFile(picture: Titled<AnyPicture>): ArrayBuffer {
 
 function svgOf(picture: Titled<AnyPicture>): string {
   if ('lines' in picture) return paintLines(picture, paper);
+  if ('list' in picture) return paintRows(picture, paper);
   return 'places' in picture ? paintMap(picture, paper) : paintSvg(picture, paper);
 }
 

@@ -6,25 +6,21 @@ import type {
   PanelUnit,
 } from '../../protocol/pageApi.ts';
 
-const names: Readonly<Record<PanelUnit, readonly [string, string]>> = {
-  selection: ['text', 'texts'],
-  line: ['line', 'lines'],
-  sentence: ['sentence', 'sentences'],
-  passage: ['passage', 'passages'],
-};
+/** What a segment is called: of a table, in whatever unit, a record. */
+export type ShownUnit = PanelUnit | 'record';
 
-/** What `count` segments of a unit are called in a sentence. */
-export function unitName(unit: PanelUnit, count: number): string {
-  return names[unit][count === 1 ? 0 : 1];
+export function shownUnit({ unit, isTable }: Pick<PanelSnapshot, 'unit' | 'isTable'>): ShownUnit {
+  return isTable ? 'record' : unit;
 }
 
 /** `2,000 lines`. */
-export function countText(count: number, unit: PanelUnit): string {
+export function countText(count: number, unit: ShownUnit): string {
   return {
     selection: tCount(count, '{0} text', '{0} texts'),
     line: tCount(count, '{0} line', '{0} lines'),
     sentence: tCount(count, '{0} sentence', '{0} sentences'),
     passage: tCount(count, '{0} passage', '{0} passages'),
+    record: tCount(count, '{0} record', '{0} records'),
   }[unit];
 }
 
@@ -36,7 +32,9 @@ export function linesText({ line, lastLine, isRow }: PanelSegment): string {
 }
 
 /** What a tab about one segment says while none is selected; nothing while the document is being read. */
-export function noSelectionText({ segmentCount, unit, status }: PanelSnapshot): string {
+export function noSelectionText(snapshot: PanelSnapshot): string {
+  const { segmentCount, status } = snapshot;
+  const unit = shownUnit(snapshot);
   if (status.kind === 'working') return '';
   if (segmentCount === 0) return noTextHere(unit);
   return {
@@ -44,15 +42,17 @@ export function noSelectionText({ segmentCount, unit, status }: PanelSnapshot): 
     line: t('Choose a line in the list.'),
     sentence: t('Choose a sentence in the list.'),
     passage: t('Choose a passage in the list.'),
+    record: t('Choose a record in the list.'),
   }[unit];
 }
 
-export function noTextHere(unit: PanelUnit): string {
+export function noTextHere(unit: ShownUnit): string {
   return {
     selection: t('There are no texts with text here.'),
     line: t('There are no lines with text here.'),
     sentence: t('There are no sentences with text here.'),
     passage: t('There are no passages with text here.'),
+    record: t('There are no records with text here.'),
   }[unit];
 }
 

@@ -1,10 +1,10 @@
 import { t } from '../../core/l10n/translate.ts';
 import type { PercentileBasis } from '../../core/search/percentile.ts';
-import type { PanelUnit } from '../../protocol/pageApi.ts';
+import type { ShownUnit } from '../format/unitName.ts';
 
 interface BasisNoteProps {
   readonly basis: PercentileBasis;
-  readonly unit: PanelUnit;
+  readonly unit: ShownUnit;
   /** Whether rows say how near they are; else they begin with a percentile. */
   readonly isNearnessKnown: boolean;
   /** Whose segments they are: the content's, a workspace's passages, or lines of its nearest passages. */
@@ -59,7 +59,7 @@ export function BasisNote({ basis, unit, isNearnessKnown, where = 'content' }: B
 }
 
 /** What the texts are called, and all of them: in German a dative and a genitive plural too. */
-function namesOf(unit: PanelUnit, where: BasisNoteProps['where']) {
+function namesOf(unit: ShownUnit, where: BasisNoteProps['where']) {
   if (where === 'lines') return { many: t('lines'), these: t('the workspace’s lines') };
   if (where === 'workspace') return { many: t('texts'), these: t('the workspace’s texts') };
   return {
@@ -67,6 +67,7 @@ function namesOf(unit: PanelUnit, where: BasisNoteProps['where']) {
     line: { many: t('lines'), these: t('these lines') },
     sentence: { many: t('sentences'), these: t('these sentences') },
     passage: { many: t('passages'), these: t('these passages') },
+    record: { many: t('records'), these: t('these records') },
   }[unit];
 }
 

@@ -1,6 +1,7 @@
 import { t } from '../../core/l10n/translate.ts';
 import { pngFile, svgFile, type AnyPicture } from '../drawing/pictureFile.ts';
 import type { Titled } from '../drawing/picture.ts';
+import { rowPicture, type RowColumns } from '../drawing/rowPicture.ts';
 import { tableCsv, tableJson, type NumberTable } from '../format/numberTable.ts';
 import { useView } from '../view.ts';
 import { useTick } from './button.tsx';
@@ -13,6 +14,8 @@ interface SaveMenuProps {
   readonly name: string;
   /** As it looks in a file; left out where there is none. */
   readonly picture?: (() => AnyPicture) | undefined;
+  /** Of a list: which columns of its table the picture shows. */
+  readonly rows?: RowColumns;
   readonly table: () => NumberTable | Promise<NumberTable>;
   /** Whether it can be saved as a file, too: of what may be too large for a clipboard. */
   readonly savesTable?: boolean;
@@ -25,7 +28,8 @@ const tableForms = { CSV: tableCsv, JSON: tableJson } as const;
 
 /** A button with a menu: a view's picture as a file, its numbers on the clipboard. */
 export function SaveMenu(props: SaveMenuProps) {
-  const { what, name, picture, table, savesTable = false, forms = {}, hidden = false } = props;
+  const { what, name, table, rows, savesTable = false, forms = {}, hidden = false } = props;
+  const picture = rows ? async () => rowPicture(await table(), rows) : props.picture;
   const { page, snapshot } = useView();
   const [isDone, setDone] = useTick();
   const label = picture || savesTable ? t('Save or Copy {0}…', what) : t('Copy {0}…', what);
@@ -39,7 +43,7 @@ export function SaveMenu(props: SaveMenuProps) {
   ) =>
     act(t('Saved.'), async () => {
       const title = `${snapshot.title}: ${name}`;
-      const bytes = await bytesOf({ ...picture!(), title });
+      const bytes = await bytesOf({ ...(await picture!()), title });
       return page.api.saveFile({ name: `${title}.${ending}`, bytes });
     });
   const copyForms: SaveMenuProps['forms'] = {

@@ -10,13 +10,13 @@ interface ShownTab {
 export const shownTabs: Readonly<Record<PanelTab, ShownTab>> = {
   tokens: { shown: '[data-shown-token="1"]', menu: 'Save or Copy Vector…' },
   attention: { shown: '[data-shown-position="1"]', menu: 'Save or Copy Map…' },
-  neighbours: { shown: '[data-part="attribution"]', menu: 'Copy List…' },
+  neighbours: { shown: '[data-part="attribution"]', menu: 'Save or Copy List…' },
   similarity: { shown: '[data-part="matrix"][data-size]', menu: 'Save or Copy Matrix…' },
   themes: {
     shown: '.themes-part :is([data-part="theme"], .tab-state-text)',
     menu: 'Save or Copy Themes…',
   },
-  labels: { shown: '[data-part="label-list"] [data-text]', menu: 'Copy Labels…' },
+  labels: { shown: '[data-part="label-list"] [data-text]', menu: 'Save or Copy Labels…' },
 };
 
 export async function untilTabShown(page: Page, tab: PanelTab): Promise<void> {

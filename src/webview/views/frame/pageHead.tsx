@@ -1,12 +1,7 @@
 import { sizeText } from '../../../core/text/sizeText.ts';
 import { t, tCount, tParts } from '../../../core/l10n/translate.ts';
-import type {
-  PanelModel,
-  PanelSnapshot,
-  PanelStatus,
-  PanelUnit,
-} from '../../../protocol/pageApi.ts';
-import { linesText, countText } from '../../format/unitName.ts';
+import type { PanelModel, PanelSnapshot, PanelStatus } from '../../../protocol/pageApi.ts';
+import { linesText, countText, shownUnit, type ShownUnit } from '../../format/unitName.ts';
 import type { Page } from '../../page.ts';
 import { hasList } from '../../view.ts';
 import { Button, Icon } from '../../widgets/button.tsx';
@@ -22,7 +17,7 @@ interface PageHeadProps {
 
 /** What the panel is about, with which model, what it is doing, and what went wrong. */
 export function PageHead({ page, snapshot }: PageHeadProps) {
-  const { title = '', model, status, unit = 'selection' } = snapshot ?? {};
+  const { title = '', model, status, unit = 'selection', isTable = false } = snapshot ?? {};
   const hints = [
     ...(model?.trainedForSimilarity === false
       ? [
@@ -59,7 +54,7 @@ export function PageHead({ page, snapshot }: PageHeadProps) {
         />
       </div>
       <PageProblem page={page} />
-      {status && <PageStatus page={page} status={status} unit={unit} />}
+      {status && <PageStatus page={page} status={status} unit={shownUnit({ unit, isTable })} />}
     </header>
   );
 }
@@ -103,7 +98,7 @@ const workDelayMs = 500;
 interface PageStatusProps {
   readonly page: Page;
   readonly status: PanelStatus;
-  readonly unit: PanelUnit;
+  readonly unit: ShownUnit;
 }
 
 /** What the panel is doing, or why it shows nothing, with the next step. Nothing at all when it is ready. */
@@ -134,7 +129,7 @@ function useSaid(page: Page, kind: PanelStatus['kind']): void {
   }, [kind]);
 }
 
-function content(page: Page, status: PanelStatus, unit: PanelUnit) {
+function content(page: Page, status: PanelStatus, unit: ShownUnit) {
   const { api } = page;
   switch (status.kind) {
     case 'empty':
@@ -189,13 +184,13 @@ function content(page: Page, status: PanelStatus, unit: PanelUnit) {
 
 interface WorkProps {
   readonly status: PanelStatus & { readonly kind: 'working' };
-  readonly unit: PanelUnit;
+  readonly unit: ShownUnit;
   readonly children: ComponentChildren;
 }
 
 function workText(
   { done, total, counts }: Pick<WorkProps['status'], 'done' | 'total' | 'counts'>,
-  unit: PanelUnit,
+  unit: ShownUnit,
 ): string {
   switch (counts) {
     case 'tokens':

@@ -1,8 +1,8 @@
-import { t, tCount } from '../../../core/l10n/translate.ts';
+import { t } from '../../../core/l10n/translate.ts';
 import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import type { SegmentUnit } from '../../../core/text/segmentText.ts';
 import { contentOf } from '../../../protocol/contentReference.ts';
-import { countText, noTextHere } from '../../format/unitName.ts';
+import { countText, noTextHere, shownUnit } from '../../format/unitName.ts';
 import { hasList, useView } from '../../view.ts';
 import { Button, Icon } from '../../widgets/button.tsx';
 import { Select } from '../../widgets/select.tsx';
@@ -31,9 +31,7 @@ export function SegmentPane() {
   };
   const isPartial = status.kind !== 'ready' && embeddedCount < segmentCount;
   const records = useRecords();
-  const all = isTable
-    ? tCount(segmentCount, '{0} record', '{0} records')
-    : countText(segmentCount, unit);
+  const all = countText(segmentCount, shownUnit(snapshot));
   return (
     <section class="segment-pane" aria-label={t('Texts')} hidden={!hasList(snapshot)}>
       <div class="segment-head">
@@ -73,7 +71,7 @@ export function SegmentPane() {
       {/* While a document is being read there is nothing to say yet. */}
       {segmentCount === 0 && status.kind !== 'working' && (
         <p class="tab-note" data-part="no-segments">
-          {noTextHere(unit)}
+          {noTextHere(shownUnit(snapshot))}
         </p>
       )}
       {isOpen && records.table && (

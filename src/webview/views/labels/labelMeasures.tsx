@@ -18,13 +18,23 @@ interface MeasuresProps {
   readonly names: readonly string[];
 }
 
+interface MeasuresViewProps extends MeasuresProps {
+  /** Whether those were labelled that are hardest to guess. */
+  readonly areHardest: boolean;
+}
+
 /** `onChoose`: texts that have a label and were taken for another one, or for it. */
 interface ChoosingProps {
   readonly onChoose: (label: number, guess: number) => void;
 }
 
 /** How well the labelled texts are guessed by what was learned from others: numbers, and what was taken for what. */
-export function Measures({ measures, names, onChoose }: MeasuresProps & ChoosingProps) {
+export function Measures({
+  measures,
+  names,
+  areHardest,
+  onChoose,
+}: MeasuresViewProps & ChoosingProps) {
   const data = useMemo(() => confusionOf(measures, names), [measures, names]);
   const { accuracy, macroF1, count, folds } = measures;
   return (
@@ -59,6 +69,13 @@ export function Measures({ measures, names, onChoose }: MeasuresProps & Choosing
           )}
         </span>
       </p>
+      {areHardest && (
+        <p class="quiet" data-part="label-hardest">
+          {t(
+            'What teaches most is hardest to guess: of the texts without a label more should be right.',
+          )}
+        </p>
+      )}
       <ConfusionMatrix data={data} onChoose={onChoose} />
       <ClassTable measures={measures} names={names} />
     </section>
@@ -132,6 +149,6 @@ function ClassTable({ measures: { classes }, names }: MeasuresProps) {
 }
 
 /** Rounded down: what is not always right is not 100 %. */
-function percent(share: number): number {
+export function percent(share: number): number {
   return Math.floor(100 * share + 1e-9);
 }

@@ -76,53 +76,68 @@ function orderTexts(order: LabelOrder, data: LabelledTexts): Int32Array {
   );
 }
 
+interface KeptOrder {
+  readonly order: LabelOrder;
+  readonly version: string;
+  readonly wished: ReadonlySet<number>;
+  readonly hadGuess: boolean;
+  readonly texts: Int32Array;
+  /** Texts that were chosen when it was made, which come first in the order `teach`. */
+  readonly chosen: ReadonlySet<number>;
+  /** How many texts had a label when it was made. */
+  readonly givenCount: number;
+}
+
 /**
  * The texts in an order that stays while they are labelled, so that no key meets another row than the one that was seen. It is
- * made anew when somebody wants, and where all that was to be labelled first has a label.
+ * made anew when somebody wants, and in the order `teach` where as many as teach well together were labelled since. What is
+ * chosen then stands first in it: the next key is about the text that was seen, and behind it comes what teaches most now.
  */
 export function useStableOrder(
   order: LabelOrder,
   data: LabelledTexts,
   /** Those that come first. */
   wished: ReadonlySet<number>,
+  /** What somebody has chosen in the list as it is shown. */
+  chosen: { readonly current: ReadonlySet<number> },
 ): readonly [texts: Int32Array, isOld: boolean, sortAgain: () => void] {
-  const newest = useMemo(() => withFirst(orderTexts(order, data), wished), [order, data, wished]);
-  const kept = useRef<{
-    readonly order: LabelOrder;
-    readonly version: string;
-    readonly wished: ReadonlySet<number>;
-    readonly hadGuess: boolean;
-    readonly texts: Int32Array;
-  }>(undefined);
+  const newest = useMemo(() => orderTexts(order, data), [order, data]);
+  const kept = useRef<KeptOrder>(undefined);
   const [, setSorts] = useState(0);
-  const { version, guess } = data;
+  const { version, guess, sheet } = data;
   const hadGuess = guess !== undefined;
+  const givenCount = useMemo(() => sheet.given.filter((label) => label >= 0).length, [sheet]);
+  const make = (first: ReadonlySet<number>): void => {
+    const texts = withFirst(withFirst(newest, first), wished);
+    kept.current = { order, version, wished, hadGuess, texts, chosen: first, givenCount };
+  };
+  const makeWithChosen = (): void => make(order === 'teach' ? chosen.current : none);
   const { current } = kept;
   const isOther =
-    current?.order !== order ||
-    current.version !== version ||
-    current.wished !== wished ||
-    (hadGuess && !current.hadGuess);
-  const isGuessNew = guess?.edition === data.sheet.edition;
-  const isDone = !isOther && order === 'teach' && isGuessNew && isBatchDone(current.texts, data);
-  if (isOther || isDone) kept.current = { order, version, wished, hadGuess, texts: newest };
-  const texts = kept.current?.texts ?? newest;
-  const isOld = texts !== newest && texts.some((text, row) => newest[row] !== text);
+    current?.order !== order || current.version !== version || current.wished !== wished;
+  const isGuessNew = guess?.edition === sheet.edition;
+  if (isOther) make(none);
+  else if (hadGuess && !current.hadGuess) makeWithChosen();
+  else if (order === 'teach' && isGuessNew && givenCount - current.givenCount >= teachingBatch) {
+    makeWithChosen();
+  }
+  const { texts, chosen: first } = kept.current!;
+  const wanted = useMemo(
+    () => withFirst(withFirst(newest, first), wished),
+    [newest, first, wished],
+  );
+  const isOld = texts.some((text, row) => wanted[row] !== text);
   const sortAgain = (): void => {
-    kept.current = { order, version, wished, hadGuess, texts: newest };
+    makeWithChosen();
     setSorts((count) => count + 1);
   };
   return [texts, isOld, sortAgain];
 }
 
-/** Of the order `teach`: the texts that are labelled before it is made anew, which changes what comes first. */
-const teachingBatch = 10;
+const none: ReadonlySet<number> = new Set();
 
-/** Whether all of the first texts that were to be labelled have a label, so that others would teach more. */
-function isBatchDone(texts: Int32Array, { sheet }: LabelledTexts): boolean {
-  const batch = texts.subarray(0, teachingBatch);
-  return batch.length > 0 && batch.every((text) => (sheet.given[text] ?? -1) >= 0);
-}
+/** Of the order `teach`: so many texts are labelled before it is made anew, since then others teach more. */
+const teachingBatch = 10;
 
 function withFirst(texts: Int32Array, first: ReadonlySet<number>): Int32Array {
   if (first.size === 0) return texts;

@@ -3,7 +3,7 @@ import { t, tCount } from '../../../core/l10n/translate.ts';
 import type { ContentReference } from '../../../protocol/contentReference.ts';
 import type { LabelChange, LabelSheet } from '../../../protocol/page/pageLabels.ts';
 import type { PageApi, PanelSnapshot } from '../../../protocol/pageApi.ts';
-import { documentOf, noTextHere } from '../../format/unitName.ts';
+import { documentOf, noTextHere, shownUnit } from '../../format/unitName.ts';
 import type { NumberTable } from '../../format/numberTable.ts';
 import type { LabelOrder } from '../../memory.ts';
 import type { TextsToLabel } from '../../page.ts';
@@ -16,24 +16,25 @@ import { SaveMenu } from '../../widgets/saveMenu.tsx';
 import { Select, type SelectOption } from '../../widgets/select.tsx';
 import { LabelBar } from './labelBar.tsx';
 import { LabelList, type ListActions } from './labelList.tsx';
-import { Measures } from './labelMeasures.tsx';
+import { Measures, percent } from './labelMeasures.tsx';
 import { labelReader, useStableOrder, type LabelledTexts } from './labelOrder.ts';
 import { useRowChoice } from './rowChoice.ts';
 import { useLabels, type Labels } from './useLabels.ts';
 
 /** What was learned for so long is said to be learned anew. */
 const learningDelayMs = 400;
+const noTexts: ReadonlySet<number> = new Set();
 
 /** Labels by example: some texts are given labels, and the others are guessed. */
 export function LabelsByExample() {
   const { snapshot } = useView();
-  const { segmentCount, status, unit } = snapshot;
+  const { segmentCount, status } = snapshot;
   const isWorking = status.kind === 'working';
   const labels = useLabels(segmentCount > 0);
   const { data, sheetAnswer } = labels;
   return (
     <>
-      {segmentCount === 0 && !isWorking && <TextNote text={noTextHere(unit)} />}
+      {segmentCount === 0 && !isWorking && <TextNote text={noTextHere(shownUnit(snapshot))} />}
       {segmentCount > 0 && (
         <Awaited answer={sheetAnswer} busy={data ? undefined : t('Reading the texts…')} />
       )}
@@ -56,9 +57,11 @@ function LabelView({ data, labels }: LabelViewProps) {
   const order = choices.labelOrder;
   const wish = page.toLabel.value;
   const wished = useMemo(() => wishedTexts(wish, data), [wish, version]);
-  const [texts, isOrderOld, sortAgain] = useStableOrder(order, data, wished);
+  const chosenNow = useRef<ReadonlySet<number>>(noTexts);
+  const [texts, isOrderOld, sortAgain] = useStableOrder(order, data, wished, chosenNow);
   const chooser = useRowChoice(texts, data);
   const { choice, choose } = chooser;
+  chosenNow.current = chooser.isChosen ? choice.texts : noTexts;
   const field = useRef<HTMLInputElement>(null);
   const [focusWish, setFocusWish] = useState(0);
   const focusList = (): void => setFocusWish((count) => count + 1);
@@ -162,6 +165,7 @@ function LabelView({ data, labels }: LabelViewProps) {
               what={t('Labels')}
               name={t('labels')}
               table={() => labelTable(data, snapshot, api)}
+              rows={{ number: 'probability', texts: ['text'], places: ['label', 'line'] }}
             />
           </div>
         </div>
@@ -169,6 +173,7 @@ function LabelView({ data, labels }: LabelViewProps) {
           <Measures
             measures={guess.measures}
             names={guess.names}
+            areHardest={order === 'teach' && guess.method !== 'saved'}
             onChoose={(label, taken) => {
               const own = sheet.names.indexOf(guess.names[label] ?? '');
               chooser.chooseAll(
@@ -293,7 +298,10 @@ function stateText({ sheet, guess }: LabelledTexts, { status, ...counts }: Panel
         );
   const soFar = t('{0} of {1} texts are embedded so far.', embeddedCount, segmentCount);
   const how = isWorking ? `${learned} ${soFar}` : learned;
-  if (measures) return how;
+  if (measures) {
+    // The measures themselves may be out of view, below the list.
+    return `${how} ${t('Each guessed by the others: {0} % right.', percent(measures.accuracy))}`;
+  }
   return `${how} ${t('Each label has one text, so that no guess can be measured or given a probability; label more.')}`;
 }
 

@@ -3,7 +3,7 @@ import { t, tCount } from '../../../core/l10n/translate.ts';
 import type { ContentReference } from '../../../protocol/contentReference.ts';
 import type { PredictedNumbers } from '../../../protocol/page/pageNumbers.ts';
 import type { PageApi } from '../../../protocol/pageApi.ts';
-import { countText } from '../../format/unitName.ts';
+import { countText, shownUnit } from '../../format/unitName.ts';
 import type { NumberTable } from '../../format/numberTable.ts';
 import type { NumberOrder } from '../../memory.ts';
 import { useStateOf } from '../../plain.ts';
@@ -28,7 +28,7 @@ const usefulShare = 0.98;
 /** A column of numbers, learned from the texts: how well it is predicted, and where it is not. */
 export function NumbersView({ column }: { readonly column: string }) {
   const { snapshot, page } = useView();
-  const { version, status, embeddedCount, segmentCount, unit } = snapshot;
+  const { version, status, embeddedCount, segmentCount } = snapshot;
   const isWorking = status.kind === 'working';
   const canLearn = !isWorking && embeddedCount > 0;
   const answer = useAnswer(
@@ -44,7 +44,7 @@ export function NumbersView({ column }: { readonly column: string }) {
           text={t(
             'Numbers are learned when everything is embedded: {0} of {1} so far.',
             embeddedCount,
-            countText(segmentCount, unit),
+            countText(segmentCount, shownUnit(snapshot)),
           )}
         />
       )}

@@ -13,6 +13,8 @@ interface RowChoice {
 
 export interface RowChooser {
   readonly choice: RowChoice;
+  /** Whether somebody has chosen; else it is the first row. */
+  readonly isChosen: boolean;
   /** `how`: alone, from the anchor on, or beside the others. */
   readonly choose: (row: number, how?: 'alone' | 'range' | 'toggle') => void;
   /** Those for which `isWanted` holds; the first of them has the focus. */
@@ -38,7 +40,7 @@ export function useRowChoice(
   const [kept, setKept] = useState<KeptChoice>();
   const rowOf = (text: number): number => Math.max(0, texts.indexOf(text));
   const begin: RowChoice = { active: 0, anchor: 0, texts: new Set(texts.subarray(0, 1)) };
-  const isKept = kept?.of === version && texts.includes(kept.active);
+  const isKept = kept !== undefined && kept.of === version && texts.includes(kept.active);
   const choice = isKept
     ? { active: rowOf(kept.active), anchor: rowOf(kept.anchor), texts: kept.texts }
     : begin;
@@ -48,6 +50,7 @@ export function useRowChoice(
   };
   return {
     choice,
+    isChosen: isKept,
     choose: (row, how = 'alone') => {
       const text = texts[row];
       if (text === undefined) return;

@@ -6,8 +6,8 @@ import type {
   NeighboursRequest,
   NeighbourScope,
 } from '../../../protocol/page/pageNeighbours.ts';
-import type { PanelSnapshot, PanelUnit } from '../../../protocol/pageApi.ts';
-import { countText, noSelectionText } from '../../format/unitName.ts';
+import type { PanelSnapshot } from '../../../protocol/pageApi.ts';
+import { countText, noSelectionText, shownUnit, type ShownUnit } from '../../format/unitName.ts';
 import { useLatest } from '../../plain.ts';
 import { useAnswer, type Answer } from '../../useAnswer.ts';
 import { useRested, type RevealReason } from '../../useReveal.ts';
@@ -55,7 +55,7 @@ function busyText(scope: NeighbourScope): string {
 export function NeighboursTab() {
   const { page, snapshot, choices } = useView();
   const { api, memory, perform } = page;
-  const { version, selectedSegment: segment, status, unit } = snapshot;
+  const { version, selectedSegment: segment, status } = snapshot;
   const row = page.rows.row(segment);
   const label = useRef('');
   if (row) label.current = row.label;
@@ -134,6 +134,7 @@ export function NeighboursTab() {
               what={t('List')}
               name={t('similar lines')}
               table={() => hitTable(found.hits)}
+              rows={{ number: 'cosine', texts: ['text'], places: ['document', 'line'] }}
               hidden={found.hits.length === 0}
             />
           )}
@@ -142,7 +143,7 @@ export function NeighboursTab() {
       {found && found.hits.length > 0 && (
         <BasisNote
           basis={found.percentileBasis}
-          unit={unit}
+          unit={shownUnit(snapshot)}
           isNearnessKnown={found.hits.some(({ expected }) => nearnessOf(expected) !== undefined)}
           where={placeOf(found, answer.shown.about)}
         />
@@ -150,7 +151,7 @@ export function NeighboursTab() {
       <IndexNote found={found} areLines={answer.shown?.about.lines === true} />
       {!text && <TextNote text={noSelectionText(snapshot)} />}
       {text && isRefused && row && (
-        <TextNote text={noVectorText(unit)}>
+        <TextNote text={noVectorText(shownUnit(snapshot))}>
           <Button
             label={t('Embed Again')}
             onClick={() => void perform(() => api.retry(undefined))}
@@ -288,8 +289,9 @@ function scopesOf({ unit, documents, canSearchWorkspace }: PanelSnapshot) {
 function comparedText(
   { scope, limit, lines }: NeighboursRequest,
   { segmentCount, embeddedCount, index, hits }: Neighbours,
-  { unit }: PanelSnapshot,
+  snapshot: PanelSnapshot,
 ): string {
+  const unit = shownUnit(snapshot);
   const isContent = scope === 'content' && unit !== 'selection';
   // With fewer hits than asked for, all that was compared is listed, but for what is in the text itself.
   const listed = hits.reduce((sum, { places }) => sum + places, 0);
@@ -347,7 +349,7 @@ function isNothingClose({ hits }: Neighbours): boolean {
 function emptyText(
   { hits, segmentCount, embeddedCount, index }: Neighbours,
   scope: NeighbourScope,
-  { unit }: PanelSnapshot,
+  snapshot: PanelSnapshot,
 ): string {
   if (hits.length > 0 || index !== undefined) return '';
   if (embeddedCount < segmentCount) return t('Nothing to compare with is embedded yet.');
@@ -365,15 +367,19 @@ function emptyText(
     passage: t(
       'There is no other passage to compare with. Look in the open editors, or embed another document.',
     ),
-  }[unit];
+    record: t(
+      'There is no other record to compare with. Look in the open editors, or embed another document.',
+    ),
+  }[shownUnit(snapshot)];
 }
 
-function noVectorText(unit: PanelUnit): string {
+function noVectorText(unit: ShownUnit): string {
   return {
     selection: t('This text has no vector yet.'),
     line: t('This line has no vector yet.'),
     sentence: t('This sentence has no vector yet.'),
     passage: t('This passage has no vector yet.'),
+    record: t('This record has no vector yet.'),
   }[unit];
 }
 

@@ -1,12 +1,11 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
 import { t, tCount } from '../../../core/l10n/translate.ts';
 import type { ContentReference } from '../../../protocol/contentReference.ts';
-import type { PanelUnit } from '../../../protocol/pageApi.ts';
 import type { PageApart } from '../../../protocol/page/pageRepetitions.ts';
 import { menuPlace } from '../../../protocol/page/pageMenu.ts';
 import { cosineText } from '../../format/float32Text.ts';
 import type { NumberTable } from '../../format/numberTable.ts';
-import { countText } from '../../format/unitName.ts';
+import { countText, shownUnit, type ShownUnit } from '../../format/unitName.ts';
 import { moveFocus } from '../../keys.ts';
 import { useAnswer } from '../../useAnswer.ts';
 import { useRows, type RowOf } from '../../useRows.ts';
@@ -27,7 +26,6 @@ const lastLimit = mostListed / 4;
 /** Texts that stand apart from all others of the content, with those that are nearest to them. */
 export function ApartView() {
   const { page, snapshot } = useView();
-  const { unit } = snapshot;
   const version = useEmbeddedVersion(snapshot);
   const [limit, setLimit] = useState(firstLimit);
   const answer = useAnswer(
@@ -44,7 +42,7 @@ export function ApartView() {
       {shown && found && !answer.isCancelled && (
         <>
           <p class="quiet" data-part="apart-count" role="status">
-            {apartText(found, unit)}
+            {apartText(found, shownUnit(snapshot))}
           </p>
           <ApartList
             about={shown.about}
@@ -58,7 +56,7 @@ export function ApartView() {
   );
 }
 
-function apartText(found: PageApart, unit: PanelUnit): string {
+function apartText(found: PageApart, unit: ShownUnit): string {
   if (found.segments.length === 0) {
     return t('There are not two different texts here: nothing can stand apart.');
   }
@@ -121,6 +119,13 @@ function ApartList({ about, found, canShowMore, onMore }: ApartListProps) {
           what={t('Listed Texts')}
           name={t('texts that stand apart')}
           table={() => apartTable(found, rowOf)}
+          rows={{
+            number: 'cosine',
+            texts: ['near text'],
+            places: ['near line'],
+            group: 'line',
+            heads: ['line', 'text'],
+          }}
         />
       </div>
       <ol

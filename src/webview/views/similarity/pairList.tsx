@@ -53,7 +53,16 @@ export function PairList({ about, data, onReveal, onFocus }: PairListProps) {
     <div class="pair-part">
       <div class="section-head">
         <h2>{t('Strongest pairs')}</h2>
-        <SaveMenu what={t('Pairs')} name={t('strongest pairs')} table={() => pairTable(data)} />
+        <SaveMenu
+          what={t('Pairs')}
+          name={t('strongest pairs')}
+          table={() => pairTable(data)}
+          rows={{
+            number: 'cosine',
+            texts: ['text', 'other text'],
+            places: ['line', 'other line'],
+          }}
+        />
       </div>
       <ol
         ref={list}

@@ -6,7 +6,7 @@ import type { PageRepetitions } from '../../../protocol/page/pageRepetitions.ts'
 import { menuPlace } from '../../../protocol/page/pageMenu.ts';
 import { cosineText } from '../../format/float32Text.ts';
 import type { NumberTable } from '../../format/numberTable.ts';
-import { countText } from '../../format/unitName.ts';
+import { countText, shownUnit } from '../../format/unitName.ts';
 import { focusIn, keyTarget } from '../../keys.ts';
 import { useStateOf } from '../../plain.ts';
 import { useRows, type RowOf } from '../../useRows.ts';
@@ -101,6 +101,7 @@ export function RepetitionList({ about, found }: RepetitionListProps) {
           what={t('Listed Repetitions')}
           name={t('repetitions')}
           table={() => repetitionTable(found, rows, rowOf)}
+          rows={{ number: 'cosine', texts: ['text'], places: ['line'], group: 'group' }}
         />
       </div>
       <ol
@@ -167,7 +168,7 @@ function Group({ group, size, rest, onMore, children }: GroupProps) {
   return (
     <li class="repetition-group" data-group={group}>
       <p id={headId} class="group-head quiet">
-        {countText(size, snapshot.unit)}
+        {countText(size, shownUnit(snapshot))}
       </p>
       <ol role="list" aria-labelledby={headId}>
         {children}

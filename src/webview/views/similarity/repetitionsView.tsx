@@ -6,7 +6,7 @@ import {
   type RepetitionBar,
 } from '../../../protocol/page/pageRepetitions.ts';
 import { nearnessText } from '../../../core/search/nearness.ts';
-import { countText } from '../../format/unitName.ts';
+import { countText, shownUnit, type ShownUnit } from '../../format/unitName.ts';
 import { useAnswer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';
 import { ChoiceBar } from '../../widgets/choiceBar.tsx';
@@ -37,7 +37,7 @@ export function RepetitionsView() {
       {shown && found && !answer.isCancelled && (
         <>
           <p class="quiet" data-part="repetition-count" role="status">
-            {foundText(found, snapshot.unit)}
+            {foundText(found, shownUnit(snapshot))}
           </p>
           {found.ends.length > 0 && <RepetitionList about={shown.about} found={found} />}
         </>
@@ -48,7 +48,7 @@ export function RepetitionsView() {
 
 function foundText(
   { members, ends, segmentCount, waitingCount }: PageRepetitions,
-  unit: Parameters<typeof countText>[1],
+  unit: ShownUnit,
 ): string {
   const compared =
     ends.length === 0

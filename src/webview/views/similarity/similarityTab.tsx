@@ -5,7 +5,7 @@ import type { ContentReference } from '../../../protocol/contentReference.ts';
 import type { PageSimilarity, PanelSnapshot } from '../../../protocol/pageApi.ts';
 import { fileSidePx } from '../../drawing/picture.ts';
 import { cosineText } from '../../format/float32Text.ts';
-import { countText } from '../../format/unitName.ts';
+import { countText, shownUnit } from '../../format/unitName.ts';
 import { useStateOf } from '../../plain.ts';
 import { useAnswer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';
@@ -83,17 +83,17 @@ function PairsView() {
 }
 
 /** Why nothing is compared; nothing is said while a document is being read. */
-function whyNothing({
-  segmentCount,
-  embeddedCount,
-  status: { kind },
-  unit,
-}: PanelSnapshot): string | undefined {
+function whyNothing(snapshot: PanelSnapshot): string | undefined {
+  const { segmentCount, embeddedCount, status } = snapshot;
+  const { kind } = status;
   if (segmentCount < 2) {
     const isReading = kind === 'working' && segmentCount === 0;
     return isReading
       ? ''
-      : t('There is nothing to compare: this needs {0} at least.', countText(2, unit));
+      : t(
+          'There is nothing to compare: this needs {0} at least.',
+          countText(2, shownUnit(snapshot)),
+        );
   }
   const isStopped = kind === 'cancelled' || kind === 'failed';
   return isStopped && embeddedCount === 0
@@ -144,7 +144,7 @@ function Comparison({ about, data }: ComparisonProps) {
           {t(
             'The first {0} of {1} are compared.',
             count,
-            countText(data.segmentCount, snapshot.unit),
+            countText(data.segmentCount, shownUnit(snapshot)),
           )}
         </p>
       )}
@@ -165,7 +165,7 @@ function Comparison({ about, data }: ComparisonProps) {
           {chosen && <ChosenPair about={about} data={data} pair={chosen} onReveal={reveal} />}
           <BasisNote
             basis={data.percentileBasis}
-            unit={snapshot.unit}
+            unit={shownUnit(snapshot)}
             isNearnessKnown={isNearnessKnown(data)}
           />
         </div>

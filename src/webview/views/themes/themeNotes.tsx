@@ -1,16 +1,14 @@
 import { t, tCount } from '../../../core/l10n/translate.ts';
 import type { PanelSnapshot } from '../../../protocol/pageApi.ts';
 import type { PageThemes, ThemeEdit } from '../../../protocol/page/pageThemes.ts';
-import { countText, noTextHere } from '../../format/unitName.ts';
+import { countText, noTextHere, shownUnit } from '../../format/unitName.ts';
 import { Button } from '../../widgets/button.tsx';
 
 /** Why there are no themes; undefined where there can be some, '' while there is nothing to say. */
-export function whyNothing({
-  segmentCount,
-  embeddedCount,
-  status: { kind },
-  unit,
-}: PanelSnapshot): string | undefined {
+export function whyNothing(snapshot: PanelSnapshot): string | undefined {
+  const { segmentCount, embeddedCount, status } = snapshot;
+  const { kind } = status;
+  const unit = shownUnit(snapshot);
   if (segmentCount === 0) return kind === 'working' ? '' : noTextHere(unit);
   if (segmentCount < 3) return t('Themes need three texts at least; choose more text.');
   if (kind === 'working') {

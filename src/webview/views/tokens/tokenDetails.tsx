@@ -174,6 +174,7 @@ function VectorPart({ shown: { about, value }, hidden, onLayer, onToken }: Vecto
           what={t('Cosines')}
           name={t('cosines of {0}', name)}
           table={() => cosineTable(value, token.token, choices.cosineOrder)}
+          rows={{ number: 'cosine', texts: ['piece'], places: ['token'] }}
         />
       </div>
       <CosineTable text={text} chosen={token.token} cosines={cosines} onChoose={onToken} />

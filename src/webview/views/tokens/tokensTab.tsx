@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import { t, tCount } from '../../../core/l10n/translate.ts';
 import { layerChoices, layerName } from '../../../core/model/layerChoices.ts';
-import type { PanelUnit } from '../../../protocol/pageApi.ts';
+import { shownUnit, type ShownUnit } from '../../format/unitName.ts';
 import type { PieceFlow } from '../../text/pieceFlow.ts';
 import { cosineMeasure } from '../../text/pieceChunk.ts';
 import type { TokenStore } from '../../text/tokenStore.ts';
@@ -90,7 +90,7 @@ function TokenView({ text, hidden }: SegmentViewProps) {
           </span>
         </div>
         <p class="quiet">
-          {wholeText(snapshot.unit, snapshot.model?.vectorsText)}{' '}
+          {wholeText(shownUnit(snapshot), snapshot.model?.vectorsText)}{' '}
           <button
             type="button"
             class="map-link"
@@ -116,6 +116,6 @@ function TokenView({ text, hidden }: SegmentViewProps) {
 }
 
 /** What is said beside the tokens of the vector of all of them. */
-function wholeText(unit: PanelUnit, vectorsText = ''): string {
+function wholeText(unit: ShownUnit, vectorsText = ''): string {
   return t('{0}: {1}, scaled to length 1.', wholeName(unit), vectorsText);
 }

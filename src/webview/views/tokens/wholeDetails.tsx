@@ -1,7 +1,7 @@
 import { t } from '../../../core/l10n/translate.ts';
-import type { PanelUnit } from '../../../protocol/pageApi.ts';
 import { norm } from '../../../core/vectors/similarity.ts';
 import { exactFloat32 } from '../../format/float32Text.ts';
+import { shownUnit, type ShownUnit } from '../../format/unitName.ts';
 import { useAnswer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';
 import { Help } from '../../widgets/help.tsx';
@@ -17,22 +17,24 @@ interface WholeDetailsProps {
 }
 
 /** What the vector of a whole segment is called. */
-export function wholeName(unit: PanelUnit): string {
+export function wholeName(unit: ShownUnit): string {
   return {
     selection: t('The text’s vector'),
     line: t('The line’s vector'),
     sentence: t('The sentence’s vector'),
     passage: t('The passage’s vector'),
+    record: t('The record’s vector'),
   }[unit];
 }
 
 /** The same in the name of a file. */
-function wholeFileName(unit: PanelUnit): string {
+function wholeFileName(unit: ShownUnit): string {
   return {
     selection: t('vector of the text'),
     line: t('vector of the line'),
     sentence: t('vector of the sentence'),
     passage: t('vector of the passage'),
+    record: t('vector of the record'),
   }[unit];
 }
 
@@ -44,9 +46,9 @@ export function WholeDetails({ text: { reference }, onToken }: WholeDetailsProps
   );
   const { shown } = answer;
   return (
-    <section class="details" data-part="whole-details" aria-label={wholeName(snapshot.unit)}>
+    <section class="details" data-part="whole-details" aria-label={wholeName(shownUnit(snapshot))}>
       <div class="token-head">
-        <h2 class="map-title">{wholeName(snapshot.unit)}</h2>
+        <h2 class="map-title">{wholeName(shownUnit(snapshot))}</h2>
         <Help about="vector" />
       </div>
       <Awaited answer={answer} busy={shown ? undefined : t('Embedding this text…')} />
@@ -55,7 +57,7 @@ export function WholeDetails({ text: { reference }, onToken }: WholeDetailsProps
           <VectorNumbers
             vector={shown.value.vector}
             norm={norm(shown.value.vector)}
-            name={wholeFileName(snapshot.unit)}
+            name={wholeFileName(shownUnit(snapshot))}
             code={() => page.api.vectorCode({ ...shown.about, layer: -1 })}
           />
           <Shares {...shown.value} onToken={onToken} />
@@ -94,6 +96,7 @@ function Shares({ pieces, hasPrompt, shares, onToken }: SharesProps) {
         <SaveMenu
           what={t('Shares')}
           name={t('share of each token')}
+          rows={{ number: 'share', isRelative: true, texts: ['piece'], places: [] }}
           table={() => ({
             columns: ['piece', 'share'],
             rows: pieces.map((piece, i) => [piece, shares[i] ?? NaN]),

@@ -37,7 +37,8 @@ export function MapTools(props: MapToolsProps) {
         options={ways.map(({ key, label }) => ({ value: key, label }))}
         value={chosen}
         onChange={onWay}
-        hidden={ways.length < 2}
+        // While the themes are found they are no way to colour yet, though they may be the chosen one.
+        hidden={ways.length < 2 || ways.every(({ key }) => key !== chosen)}
       />
       <span class="map-buttons">
         <Button label={t('Zoom In')} icon="zoom-in" kind="icon" onClick={() => onZoom(zoomStep)} />
