@@ -176,6 +176,10 @@ export class CommandLine {
       const wrongUse = error.code === 'invalidInput' || error.code === 'tooManyTokens';
       return wrongUse ? exitCodes.wrongUse : exitCodes.failed;
     }
+    if ((error as { syscall?: unknown } | undefined)?.syscall === 'uv_cwd') {
+      this.message('The folder that you are in is not there any more; change to another one.');
+      return exitCodes.failed;
+    }
     const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
     this.message(`This should not have happened; please report it.\n${trace}`);
     return exitCodes.failed;
