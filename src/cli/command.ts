@@ -6,7 +6,7 @@ export interface StandardStreams {
   readonly stdin: Readable & { readonly fd?: number };
   readonly stdout: Writable & { readonly isTTY?: boolean };
   /** `columns` of a terminal, where they are known. */
-  readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number | undefined };
 }
 
 /** What a command needs from the process it runs in. */
