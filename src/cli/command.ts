@@ -5,7 +5,8 @@ export interface StandardStreams {
   /** `fd` where it is a file or a pipe of the system's. */
   readonly stdin: Readable & { readonly fd?: number };
   readonly stdout: Writable & { readonly isTTY?: boolean };
-  readonly stderr: Writable & { readonly isTTY?: boolean };
+  /** `columns` of a terminal, where they are known. */
+  readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number | undefined };
 }
 
 /** What a command needs from the process it runs in. */

@@ -16,8 +16,8 @@ import { regressCommand } from './commands/regressCommand.ts';
 import { searchCommand } from './commands/searchCommand.ts';
 import { similarityCommand } from './commands/similarityCommand.ts';
 import { tokensCommand } from './commands/tokensCommand.ts';
-import { announcing } from './sharedTerminal.ts';
-import { nameForTerminal } from './terminalText.ts';
+import { announcing, obeysOrders } from './sharedTerminal.ts';
+import { lineInColumns, nameForTerminal } from './terminalText.ts';
 import { UsageError } from './input/usageError.ts';
 
 export const commands: readonly Command[] = [
@@ -114,9 +114,13 @@ export class CommandLine {
 
   progress(text: string | undefined): void {
     const { stderr } = this.#streams;
-    if (stderr.isTTY !== true || this.#rowsTell) return;
-    if (text !== undefined) stderr.write(`${clearLine}semantic-text: ${text}`);
-    else if (this.#progressShown) stderr.write(clearLine);
+    if (!obeysOrders(stderr) || this.#rowsTell) return;
+    if (text !== undefined) {
+      const line = lineInColumns(nameForTerminal(`semantic-text: ${text}`), stderr.columns);
+      stderr.write(clearLine + line);
+    } else if (this.#progressShown) {
+      stderr.write(clearLine);
+    }
     this.#progressShown = text !== undefined;
   }
 
@@ -175,6 +179,10 @@ export class CommandLine {
       this.message(error.message);
       const wrongUse = error.code === 'invalidInput' || error.code === 'tooManyTokens';
       return wrongUse ? exitCodes.wrongUse : exitCodes.failed;
+    }
+    if ((error as { syscall?: unknown } | undefined)?.syscall === 'uv_cwd') {
+      this.message('The folder that you are in is not there any more; change to another one.');
+      return exitCodes.failed;
     }
     const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
     this.message(`This should not have happened; please report it.\n${trace}`);

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { WantedChoice } from '../core/embedder/pooling.ts';
+import { AppError } from '../core/errors/appError.ts';
 import { createTokenizer } from '../core/tokenizer/createTokenizer.ts';
 import type { Tokenizer } from '../core/tokenizer/tokenizer.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -62,6 +63,12 @@ async function placeOfModel(
   context: CommandContext,
 ): Promise<ModelPlace> {
   if (model === undefined) return { folder: context.bundledModel };
+  if (model === '') {
+    throw new AppError(
+      'invalidInput',
+      '--model takes the id of a model, a folder or an ONNX file.',
+    );
+  }
   const found = await stat(model).catch(() => undefined);
   if (found?.isDirectory() === true) return { folder: model };
   if (found?.isFile() === true && model.endsWith('.onnx')) return placeOfFile(model);

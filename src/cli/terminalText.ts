@@ -14,6 +14,29 @@ export function nameForTerminal(text: string): string {
   return withDirectionsShown(text.replace(controls, '?').replace(/[\u2028\u2029]/g, '?'));
 }
 
+// East Asian letters and signs, and emoji, as most terminals draw them. Source: Unicode Standard Annex 11, "Wide".
+const wide =
+  /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{1F300}-\u{1FAFF}\u{20000}-\u{3FFFF}]/u;
+
+/**
+ * As much of a line as a terminal of that many columns has room for, with `…` where it is cut, and one column left: a line that
+ * wraps would not be taken away as a whole. All of it where the columns are not known.
+ */
+export function lineInColumns(text: string, columns: number | undefined): string {
+  if (!columns) return text;
+  let width = 0;
+  let end = 0;
+  let fits = 0;
+  for (const char of text) {
+    width += wide.test(char) ? 2 : 1;
+    if (width > columns - 1) return `${text.slice(0, fits)}…`;
+    end += char.length;
+    // Room for the sign that it is cut.
+    if (width <= columns - 2) fits = end;
+  }
+  return text;
+}
+
 function withDirectionsShown(text: string): string {
   return text.replace(
     directions,

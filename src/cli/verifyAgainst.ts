@@ -10,6 +10,7 @@ import {
   usualLeastCosine,
   type ReferenceCosine,
 } from '../core/model/referenceVectors.ts';
+import { checkReadable } from '../node/files/textFile.ts';
 import type { CommandContext } from './command.ts';
 import { UsageError } from './input/usageError.ts';
 import { openEngine } from './openModel.ts';
@@ -81,15 +82,8 @@ function rowOf(found: ReferenceCosine): string {
 }
 
 async function readReference(path: string): Promise<string> {
-  const info = await stat(path).catch((cause: unknown) => {
-    throw new AppError(
-      'invalidInput',
-      `${path} cannot be read; give a file of reference vectors.`,
-      {
-        cause,
-      },
-    );
-  });
+  await checkReadable(path);
+  const info = await stat(path);
   if (!info.isFile() || info.size > mostReferenceBytes)
     throw new AppError('invalidInput', `${path} is no file of reference vectors, or too large.`);
   return readFile(path, 'utf8');

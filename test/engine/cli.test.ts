@@ -53,6 +53,7 @@ describe('semantic-text', () => {
       [['tokens', 'a', '--max-length', '0'], /--max-length takes a whole number from 1 to/],
       [['tokens', 'a', '--max-length', '-3'], /--max-length takes a whole number/],
       [['tokens', 'a', '--max-length'], /--max-length needs a value/],
+      [['tokens', 'a', '--model='], /--model takes the id of a model, a folder or an ONNX file/],
       [['embed'], /^semantic-text: Give at least one FILE/],
       [['embed', '-', '-'], /^semantic-text: Standard input \(-\) can be read once/],
       [

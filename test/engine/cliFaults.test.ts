@@ -3,6 +3,7 @@ import { mkdtemp, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
+import { projectRoot } from '../../scripts/realVscode/projectRoot.ts';
 import { callCli } from '../support/callCli.ts';
 import { parseJsonl } from '../support/runCli.ts';
 
@@ -165,3 +166,28 @@ describe('what once was not found on the command line', () => {
     assert.deepEqual(await texts('sleep'), ['dogs sleep']);
   });
 });
+
+const windows = process.platform === 'win32' && 'a folder in use cannot be removed here';
+
+test(
+  'where the folder that one is in was removed, a sentence says so',
+  { skip: windows },
+  async () => {
+    const before = process.cwd();
+    const folder = await mkdtemp(join(tmpdir(), 'faults-'));
+    try {
+      process.chdir(folder);
+      await rm(folder, { recursive: true });
+      const { code, stderr } = await callCli(['index', projectRoot, '--index', 'here']);
+      assert.deepEqual(
+        [code, stderr],
+        [
+          1,
+          'semantic-text: The folder that you are in is not there any more; change to another one.\n',
+        ],
+      );
+    } finally {
+      process.chdir(before);
+    }
+  },
+);

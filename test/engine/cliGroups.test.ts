@@ -235,6 +235,11 @@ test('one text, two, equal ones, more groups than texts', async () => {
   );
   assert.deepEqual(await rowsOf(['outliers', 'one.txt'], /One text alone/), []);
   assert.equal((await rowsOf<OutlierRow>(['outliers', 'two.txt'])).length, 2);
+  const unused = ['outliers', 'two.txt', '--columns', 'text'];
+  assert.equal(
+    (await rowsOf(unused, /--columns is for tables .* none is among the files/)).length,
+    2,
+  );
 });
 
 test('what cannot be is said', async () => {

@@ -42,6 +42,7 @@ import { columnsHelp, columnsOption } from '../input/tableReader.ts';
 import { UsageError } from '../input/usageError.ts';
 import { parseChoice, vectorHelp, vectorOptions } from '../input/vectorOptions.ts';
 import { openEngine, startEngine } from '../openModel.ts';
+import { takesStyles } from '../sharedTerminal.ts';
 import { StandardOutput } from '../standardOutput.ts';
 
 const defaultHits = 10;
@@ -234,7 +235,7 @@ async function printAnswer(
   const parsed = parseQuery(query);
   const plain = (row: HitRow, rank: number): string => {
     const text = plainHit(row, rank, asksForPatternsAlone(parsed));
-    const isDimmed = streams.stdout.isTTY === true && isByChance(parsed, row.hit);
+    const isDimmed = takesStyles(streams.stdout) && isByChance(parsed, row.hit);
     return `${isDimmed ? styleText('dim', text, { validateStream: false }) : text}\n`;
   };
   for (let first = 0; first < hits.length; first += hitsAtOnce) {

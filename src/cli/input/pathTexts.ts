@@ -59,6 +59,7 @@ export async function* pathTexts(
   };
   const leftOut: FileProblem[] = [];
   const seen = new Set<string>();
+  let hasTable = false;
   for (const [root, given] of await realRoots(paths)) {
     for await (const found of walkFiles(root, options)) {
       if (seen.has(found.path)) continue;
@@ -77,6 +78,7 @@ export async function* pathTexts(
       }
       context.progress(`${seen.size} files read`);
       if (isTable(file)) {
+        hasTable = true;
         const table = await unlessFound(
           () => tables.readFile(found.path, file, files.encoding),
           isGiven,
@@ -103,6 +105,11 @@ export async function* pathTexts(
   }
   const told = leftOutText(leftOut, 'left out');
   if (told !== '') context.message(`${told}.`);
+  if (tables.hasChoice && !hasTable) {
+    context.message(
+      '--columns is for tables (.csv, .tsv, .jsonl, .parquet), and none is among the files.',
+    );
+  }
 }
 
 function* recordTexts(table: TextTable, file: string): Generator<PathText> {

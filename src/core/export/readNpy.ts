@@ -1,16 +1,28 @@
 import { AppError } from '../errors/appError.ts';
 import { t } from '../l10n/translate.ts';
+import { halfValue } from '../model/onnx/tensorValues.ts';
 import { Matrix } from '../vectors/matrix.ts';
 
 const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
-const numbers = {
-  '<f4': { bytes: 4, read: (view: DataView, at: number) => view.getFloat32(at, true) },
-  '<f8': { bytes: 8, read: (view: DataView, at: number) => view.getFloat64(at, true) },
+const floats = {
+  f2: {
+    bytes: 2,
+    read: (view: DataView, at: number, isLittle: boolean) =>
+      halfValue(view.getUint16(at, isLittle)),
+  },
+  f4: {
+    bytes: 4,
+    read: (view: DataView, at: number, isLittle: boolean) => view.getFloat32(at, isLittle),
+  },
+  f8: {
+    bytes: 8,
+    read: (view: DataView, at: number, isLittle: boolean) => view.getFloat64(at, isLittle),
+  },
 } as const;
 
 /**
- * A two-dimensional NumPy array of little-endian 32- or 64-bit floats in C order, as `numpy.save` writes it. Throws
- * `invalidInput`, with what to save otherwise. Source: NEP 1, "A simple file format for NumPy arrays".
+ * A two-dimensional NumPy array of 16-, 32- or 64-bit floats in either byte order, in C or Fortran order, as `numpy.save`
+ * writes it. Throws `invalidInput`, with what to save otherwise. Source: NEP 1, "A simple file format for NumPy arrays".
  */
 export function readNpy(bytes: Uint8Array, name: string): Matrix {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -23,19 +35,18 @@ export function readNpy(bytes: Uint8Array, name: string): Matrix {
   const end = start + (isShort ? view.getUint16(8, true) : view.getUint32(8, true));
   const header = new TextDecoder('latin1').decode(bytes.subarray(start, end));
   const type = /'descr':\s*'([^']*)'/.exec(header)?.[1] ?? t('something else');
-  if (!(type in numbers)) {
+  const [, byteOrder, kind] = /^([<>])(f[248])$/.exec(type) ?? [];
+  if (kind === undefined) {
     throw fail(t("{0} holds numbers of the type {1}; save it with astype('float32').", name, type));
   }
-  if (/'fortran_order':\s*True/.test(header)) {
-    throw fail(t('{0} is in Fortran order; save numpy.ascontiguousarray of it.', name));
-  }
+  const isByColumn = /'fortran_order':\s*True/.test(header);
   const shape = /'shape':\s*\(\s*(\d+)\s*,\s*(\d+)\s*,?\s*\)/.exec(header);
   if (!shape)
     throw fail(
       t('{0} is no array of two dimensions, texts x numbers; save it with that shape.', name),
     );
   const [rows, dims] = [Number(shape[1]), Number(shape[2])];
-  const { bytes: width, read } = numbers[type as keyof typeof numbers];
+  const { bytes: width, read } = floats[kind as keyof typeof floats];
   if (bytes.length - end !== rows * dims * width) {
     throw fail(
       t(
@@ -47,6 +58,12 @@ export function readNpy(bytes: Uint8Array, name: string): Matrix {
     );
   }
   const matrix = new Matrix(rows, dims);
-  for (let i = 0; i < matrix.data.length; i++) matrix.data[i] = read(view, end + i * width);
+  const isLittle = byteOrder === '<';
+  const [rowStep, step] = isByColumn ? [width, rows * width] : [dims * width, width];
+  for (let row = 0; row < rows; row++) {
+    const values = matrix.row(row);
+    const from = end + row * rowStep;
+    for (let i = 0; i < dims; i++) values[i] = read(view, from + i * step, isLittle);
+  }
   return matrix;
 }

@@ -20,6 +20,17 @@ export interface SentenceModules {
   readonly notes: readonly string[];
 }
 
+/**
+ * The files that may say how sentence-transformers reads text; the first that is there counts. Its earlier releases named them
+ * after the model's family (`Transformer.load`).
+ */
+export const sentenceConfigNames: readonly string[] = [
+  'sentence_bert_config.json',
+  ...['roberta', 'distilbert', 'camembert', 'albert', 'xlm-roberta', 'xlnet'].map(
+    (family) => `sentence_${family}_config.json`,
+  ),
+];
+
 interface SentenceModule {
   readonly type: string;
   readonly path: string;

@@ -1,6 +1,7 @@
-import { isJsonObject, jsonIfAny } from '../json/parseJson.ts';
+import { isJsonObject } from '../json/parseJson.ts';
 import { lineSpans } from '../text/lineSpans.ts';
 import { checkColumnCount } from './columnLimit.ts';
+import { jsonRecord } from './jsonRecord.ts';
 import type { BrokenRecord, Table, TableRecord } from './table.ts';
 import { fromBeginning, type TablePlace } from './tablePlace.ts';
 
@@ -30,7 +31,7 @@ export function jsonLinesTable(
     const source = text.slice(start, span.end);
     if (source.trim() === '') continue;
     const place = { start: before.start + start, end: before.start + span.end, line, row: ++row };
-    const value = jsonIfAny(source);
+    const value = jsonRecord(source);
     if (value === undefined) broken.push({ ...place, fault: 'notJson' });
     else if (typeof value === 'string') {
       records.push({ ...place, values: valuesIn({ [stringColumn]: value }, placeOf, kept) });

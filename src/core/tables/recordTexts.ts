@@ -1,4 +1,4 @@
-import { jsonIfAny, isJsonObject } from '../json/parseJson.ts';
+import { isJsonObject } from '../json/parseJson.ts';
 import { lineSpans } from '../text/lineSpans.ts';
 import { noCharacter } from '../text/segment.ts';
 import { oneLine } from '../text/oneLine.ts';
@@ -6,6 +6,7 @@ import { trimmedSpan, type Span } from '../text/span.ts';
 import { delimitedRecords, type DelimitedForm } from './delimitedTable.ts';
 import { jsonFields } from './jsonFields.ts';
 import { stringColumn, valueText } from './jsonLinesTable.ts';
+import { jsonRecord } from './jsonRecord.ts';
 import { fieldValue, type FieldSpan } from './recordFields.ts';
 import type { TableLayout } from './tableLayout.ts';
 
@@ -62,7 +63,7 @@ function* jsonTexts(text: string, { columns, text: chosen }: TableLayout): Gener
   const names = new Set(chosen.flatMap((column) => columns[column] ?? []));
   for (const { start: at, end } of lineSpans(text)) {
     const start = at === 0 && text.startsWith('\ufeff') ? 1 : at;
-    const value = jsonIfAny(text.slice(start, end));
+    const value = jsonRecord(text.slice(start, end));
     if (value === undefined || !(typeof value === 'string' || isJsonObject(value))) {
       const whole = trimmedSpan(text, start, end);
       if (whole) yield { ...whole, input: undefined, title: undefined };

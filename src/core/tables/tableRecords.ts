@@ -1,9 +1,10 @@
-import { jsonIfAny, isJsonObject } from '../json/parseJson.ts';
+import { isJsonObject } from '../json/parseJson.ts';
 import type { Steps } from '../search/steps.ts';
 import { recordSpans } from '../text/blocks/delimitedBlocks.ts';
 import { lineSpans } from '../text/lineSpans.ts';
 import type { Span } from '../text/span.ts';
 import { valueText } from './jsonLinesTable.ts';
+import { jsonRecord } from './jsonRecord.ts';
 import type { TableFormat } from './readTable.ts';
 import { recordFields } from './recordFields.ts';
 import { layoutOf, type TableLayout } from './tableLayout.ts';
@@ -66,7 +67,7 @@ export class TableRecords {
     const { start, end } = this.span(record);
     const written = this.#text.slice(start, end);
     if (this.layout?.form) return recordFields(written, this.layout.form.separator).join('\n');
-    const value = jsonIfAny(written);
+    const value = jsonRecord(written);
     return isJsonObject(value) ? Object.values(value).map(valueText).join('\n') : written;
   }
 }

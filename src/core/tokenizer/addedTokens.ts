@@ -93,6 +93,8 @@ export class AddedTokenMatcher {
       if (token.singleWord && !standsAlone(text, start, end)) continue;
       if (token.lstrip) {
         while (start > splitEnd && isSpace(text.unit(start - 1))) start--;
+        // What the token before has taken is no longer there for this one.
+        start = Math.max(start, splitEnd);
       }
       if (token.rstrip) {
         // White space already walked over is not walked again: a token of white space would be quadratic.
@@ -100,6 +102,7 @@ export class AddedTokenMatcher {
         while (end < text.length && isSpace(text.unit(end))) end++;
         spaceEnd = end;
       }
+      if (end <= start) continue;
       if (splitEnd < start) splits.push({ token: undefined, start: splitEnd, end: start });
       splits.push({ token, start, end });
       splitEnd = end;

@@ -119,8 +119,7 @@ function learnerOf(object: JsonObject): Learner | undefined {
     const regressor = { weights: Float64Array.from(first.weights), bias: first.bias };
     return { ...facts, kind, regressor };
   }
-  if (kind !== 'classifier' || typeof temperature !== 'number' || !(temperature > 0))
-    return undefined;
+  if (kind !== 'classifier' || !isFiniteNumber(temperature) || temperature <= 0) return undefined;
   const classes = known.map((part) => part.class);
   if (!isTexts(classes)) return undefined;
   const weights = new Matrix(width, known.length);
@@ -151,13 +150,18 @@ interface SavedRow {
 function rowOf(value: unknown, width: number): SavedRow | undefined {
   if (!isJsonObject(value)) return undefined;
   const { bias, weights } = value;
-  if (typeof bias !== 'number' || typeof weights !== 'string') return undefined;
+  if (!isFiniteNumber(bias) || typeof weights !== 'string') return undefined;
   const bytes = Buffer.from(weights, 'base64');
   if (bytes.length !== 4 * width) return undefined;
   const numbers = Float32Array.from({ length: width }, (_, i) => bytes.readFloatLE(4 * i));
   return numbers.every(Number.isFinite)
     ? { class: value['class'], bias, weights: numbers }
     : undefined;
+}
+
+/** JSON has no infinite numbers, but `1e999` is read as one. */
+function isFiniteNumber(value: unknown): value is number {
+  return Number.isFinite(value);
 }
 
 function isTexts(value: unknown): value is readonly string[] {

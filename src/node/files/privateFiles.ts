@@ -1,6 +1,7 @@
-import { chmodSync, closeSync, openSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
 /**
@@ -8,11 +9,53 @@ import { pipeline } from 'node:stream/promises';
  * there is no moment in which others may open it. Windows has no such modes; a user's folders are the user's there.
  */
 export const privateFileMode = 0o600;
-export const privateFolderMode = 0o700;
+const privateFolderMode = 0o700;
 
-/** Makes a folder, and those above that are missing, for their owner alone; what is there stays as it is. */
+/**
+ * Makes a folder, and those above that are missing, for their owner alone; what is there stays as it is. Node's own
+ * `recursive` never ends where a folder that is there takes no others, as `/proc`, an automount or one that was removed.
+ */
 export async function makePrivateFolder(path: string): Promise<void> {
-  await mkdir(path, { recursive: true, mode: privateFolderMode });
+  const make = (): Promise<unknown> => mkdir(path, { mode: privateFolderMode });
+  try {
+    await make();
+  } catch (error) {
+    if (isFolder(path)) return;
+    if (!mayLackFolders(path, error)) throw error;
+    await makePrivateFolder(dirname(path));
+    await make().catch((again: unknown) => {
+      if (!isFolder(path)) throw again;
+    });
+  }
+}
+
+/** `makePrivateFolder` at once. */
+export function makePrivateFolderNow(path: string): void {
+  const make = (): unknown => mkdirSync(path, { mode: privateFolderMode });
+  try {
+    make();
+  } catch (error) {
+    if (isFolder(path)) return;
+    if (!mayLackFolders(path, error)) throw error;
+    makePrivateFolderNow(dirname(path));
+    try {
+      make();
+    } catch (again) {
+      if (!isFolder(path)) throw again;
+    }
+  }
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+function mayLackFolders(path: string, error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'ENOENT' && dirname(path) !== path;
 }
 
 /** A copy for its owner alone. `copyFile` would take over the mode of what is copied. */

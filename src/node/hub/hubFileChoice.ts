@@ -1,5 +1,6 @@
 import { AppError } from '../../core/errors/appError.ts';
 import { t } from '../../core/l10n/translate.ts';
+import { sentenceConfigNames } from '../../core/model/sentenceModules.ts';
 import type { ModelFile } from '../model/modelRecord.ts';
 import { largestFileBytes } from '../model/modelFile.ts';
 import { onnxNames } from '../model/onnxFile.ts';
@@ -10,7 +11,7 @@ const smallFiles: readonly string[] = [
   'tokenizer_config.json',
   'special_tokens_map.json',
   'modules.json',
-  'sentence_bert_config.json',
+  ...sentenceConfigNames,
   'config_sentence_transformers.json',
 ];
 /** What sentence-transformers puts behind the model. */

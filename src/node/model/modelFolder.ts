@@ -9,6 +9,7 @@ import { hubFacts } from '../../core/model/hubFacts.ts';
 import type { Background } from '../../core/search/nearness.ts';
 import { int8ScalesName } from '../../core/model/int8/int8Scales.ts';
 import { componentsFileName } from '../../core/tokenVectors/componentRows.ts';
+import { sentenceConfigNames } from '../../core/model/sentenceModules.ts';
 import { parseManifest, type ModelFacts } from '../../core/model/modelFacts.ts';
 import { changesBeside, type TokenizerFiles } from '../../core/tokenizer/createTokenizer.ts';
 import { readDenseModules } from './denseModules.ts';
@@ -184,7 +185,8 @@ async function readTokenizer(folder: string, read: FileReader): Promise<Tokenize
   const tokenizerJson = await read('tokenizer.json');
   const vocabulary = tokenizerJson ? undefined : await read('vocab.txt');
   const tokenizerConfig = await read('tokenizer_config.json');
-  const sentenceBert = await read('sentence_bert_config.json');
+  let sentenceBert: Buffer | undefined;
+  for (const name of sentenceConfigNames) sentenceBert ??= await read(name);
   if (tokenizerJson === undefined && vocabulary === undefined) {
     throw new AppError(
       'modelMissing',

@@ -9,6 +9,7 @@ import {
   type AsyncBuffer,
   type RowGroup,
 } from 'hyparquet';
+import { formatFloat32 } from '../../core/export/formatFloat32.ts';
 import type {
   FromParquetThread,
   ParquetColumns,
@@ -38,7 +39,10 @@ void read().catch((error: unknown) => {
 async function read(): Promise<void> {
   const file = await bufferOf(source);
   const metadata = await parquetMetadataAsync(file);
-  const columns = parquetSchema(metadata).children.map(({ element }) => element.name);
+  const { children } = parquetSchema(metadata);
+  const columns = children.map(({ element }) => element.name);
+  // 0.1 as such is 0.10000000149011612 as a double, and nobody wrote that.
+  const areSingle = children.map(({ element }) => element.type === 'FLOAT');
   const rowCount = Number(metadata.num_rows);
   // Before the first answer: nobody else would hear what comes after it.
   let asked = wanted();
@@ -55,7 +59,9 @@ async function read(): Promise<void> {
         ...(only && { columns: [...only] }),
       });
       const told =
-        form === 'rows' ? rows : rows.map((row) => columns.map((name) => textOf(row[name])));
+        form === 'rows'
+          ? rows
+          : rows.map((row) => columns.map((name, i) => textOf(row[name], areSingle[i])));
       tell({ kind: 'rows', rows: told });
       rowStart = rowEnd;
     } while (rowStart < groupEnd);
@@ -93,11 +99,14 @@ async function bufferOf(from: ParquetSource): Promise<AsyncBuffer> {
   };
 }
 
-function textOf(value: unknown): string {
+function textOf(value: unknown, isSingle = false): string {
   if (value === null || value === undefined || value instanceof Uint8Array) return '';
   if (typeof value === 'string') return value;
   // JSON has no word for these.
-  if (typeof value === 'number') return Number.isNaN(value) ? '' : String(value);
+  if (typeof value === 'number') {
+    if (Number.isNaN(value)) return '';
+    return isSingle && Number.isFinite(value) ? formatFloat32(value) : String(value);
+  }
   if (typeof value === 'bigint') return String(value);
   if (value instanceof Date) return value.toISOString();
   if (ArrayBuffer.isView(value)) return '';

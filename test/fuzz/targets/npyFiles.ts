@@ -10,6 +10,8 @@ const words = [
   "'<f4'",
   "'>f4'",
   "'<f8'",
+  "'>f8'",
+  "'<f2'",
   "'fortran_order': ",
   'True',
   'False',

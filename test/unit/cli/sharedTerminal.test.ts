@@ -40,3 +40,29 @@ test('on one terminal progress is shown until the first row, which stands on a l
     rmSync(folder, { recursive: true });
   }
 });
+
+test('progress is one line that gives a terminal no orders, and one without orders gets none', () => {
+  const told = (text: string, columns?: number): string => {
+    let screen = '';
+    const write = (chunk: Buffer, _: string, done: () => void): void => {
+      screen += chunk.toString();
+      done();
+    };
+    const stderr = Object.assign(new Writable({ write }), { isTTY: true, columns });
+    const streams = { stdin: Readable.from([]), stdout: new Writable({ write }), stderr };
+    new CommandLine(projectRoot, streams).progress(text);
+    return screen;
+  };
+  const before = process.env['TERM'];
+  try {
+    delete process.env['TERM'];
+    const text = 'a\u001b[31m.csv: 5 % read';
+    assert.equal(told(text), `${clearLine}semantic-text: a?[31m.csv: 5 % read`);
+    assert.equal(told(text, 24), `${clearLine}semantic-text: a?[31m.…`);
+    process.env['TERM'] = 'dumb';
+    assert.equal(told(text), '');
+  } finally {
+    if (before === undefined) delete process.env['TERM'];
+    else process.env['TERM'] = before;
+  }
+});

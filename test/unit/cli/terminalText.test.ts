@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { lineForTerminal, nameForTerminal } from '../../../src/cli/terminalText.ts';
+import { lineForTerminal, lineInColumns, nameForTerminal } from '../../../src/cli/terminalText.ts';
 
 describe('text for a terminal', () => {
   test('what would turn the line around is shown', () => {
@@ -16,5 +16,16 @@ describe('text for a terminal', () => {
   test('controls are white space in a text and marks in a name', () => {
     assert.equal(lineForTerminal(' a\u001B[31m\u2028b\u0085\tc\n'), 'a [31m b c');
     assert.equal(nameForTerminal('a\u001B[2J\u2028b'), 'a?[2J?b');
+  });
+
+  test('a line has room in the columns, one of them left, and says where it is cut', () => {
+    assert.equal(lineInColumns('abcdef', 7), 'abcdef');
+    assert.equal(lineInColumns('abcdef', 6), 'abcd…');
+    assert.equal(lineInColumns('日本語', 7), '日本語');
+    assert.equal(lineInColumns('日本語', 6), '日本…');
+    assert.equal(lineInColumns('日本語', 5), '日…');
+    assert.equal(lineInColumns('😀😀😀', 5), '😀…');
+    assert.equal(lineInColumns('abc', 1), '…');
+    for (const unknown of [undefined, 0]) assert.equal(lineInColumns('abcdef', unknown), 'abcdef');
   });
 });

@@ -58,6 +58,13 @@ describe('models verify --against', () => {
     assert.ok(rows.every(({ cosine }) => cosine > 0.99999));
   });
 
+  test('ends with 1 where the file of reference vectors is not there', async () => {
+    const missing = join(root, 'none.json');
+    const { code, stderr } = await callCli(['models', 'verify', folder, '--against', missing]);
+    assert.equal(code, 1);
+    assert.equal(stderr, `semantic-text: There is no file ${missing}; check the path.\n`);
+  });
+
   test('ends with 1 where one is below the bound, which may be given', async () => {
     // Another pooling than the reference's.
     const pooling = join(folder, '1_Pooling', 'config.json');

@@ -14,7 +14,7 @@ export function toFloat32(type: string, data: unknown): Float32Array | undefined
 }
 
 /** IEEE 754 binary16: one sign bit, five of exponent, ten of fraction. */
-function halfValue(bits: number): number {
+export function halfValue(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >> 10) & 0x1f;
   const fraction = bits & 0x3ff;

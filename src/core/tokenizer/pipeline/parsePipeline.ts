@@ -17,7 +17,7 @@ const fileName = 'tokenizer.json';
  */
 export function parsePipeline(file: JsonObject, beside: FilesBeside = {}): PipelineDefinition {
   const root = new JsonReader(file, fileName);
-  const { model, vocabulary, unknownId } = readModel(root.object('model'));
+  const { model, vocabulary, unknownId, spellsUnknown = false } = readModel(root.object('model'));
   const addedTokens = readAddedTokens(root.array('added_tokens', []), vocabulary);
   const addedIds = new Map(addedTokens.map(({ content, id }) => [content, id]));
   const idOf = (token: string): number | undefined => addedIds.get(token) ?? vocabulary.get(token);
@@ -31,6 +31,7 @@ export function parsePipeline(file: JsonObject, beside: FilesBeside = {}): Pipel
     preTokenizer: preTokenizerSteps(file['pre_tokenizer']),
     ...{ model, vocabulary, addedTokens },
     ...readPostProcessor(file['post_processor'], idOf),
+    spellsUnknown,
     unknownId: unknownId ?? firstOf('<unk>', '[UNK]'),
     padId: isJsonObject(padding)
       ? new JsonReader(padding, fileName).count('pad_id', 0)

@@ -13,6 +13,8 @@ export interface PipelineDefinition extends PostProcessing {
   readonly vocabulary: ReadonlyMap<string, number>;
   readonly addedTokens: readonly AddedToken[];
   readonly unknownId: number | undefined;
+  /** As in `ReadModel`. */
+  readonly spellsUnknown: boolean;
   readonly padId: number;
   readonly maskId: number | undefined;
 }

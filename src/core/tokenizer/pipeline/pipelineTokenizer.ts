@@ -182,7 +182,7 @@ export class PipelineTokenizer implements Tokenizer {
       const start = bounds[i]!;
       model.tokenize(text.chars, start, bounds[i + 1]!, (id, at, end) => {
         if (at > start && text.chars[at] === spaceMark) this.#word++;
-        this.#push(id, text.starts[at]!, text.ends[end - 1]!);
+        this.#push(id, text, at, end);
       });
       this.#word++;
     }
@@ -195,9 +195,15 @@ export class PipelineTokenizer implements Tokenizer {
     this.#word++;
   }
 
-  #push(id: number, start: number, end: number): void {
-    if (this.#definition.trims.length === 0) {
+  /** The token of characters `from` to `to` of `text`. */
+  #push(id: number, text: AlignedText, from: number, to: number): void {
+    const { trims, spellsUnknown, unknownId } = this.#definition;
+    const start = text.starts[from]!;
+    const end = text.ends[to - 1]!;
+    if (trims.length === 0) {
       this.#builder.push(id, start, end, this.#word);
+    } else if (spellsUnknown && id === unknownId) {
+      this.#pushTrimmed(id, start, end, spacesAround(text.chars.subarray(from, to)));
     } else {
       let spaces = this.#spaces.get(id);
       if (!spaces) {

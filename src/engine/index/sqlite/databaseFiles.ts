@@ -1,7 +1,11 @@
-import { existsSync, mkdirSync, renameSync, statSync, unlinkSync } from 'node:fs';
+import { existsSync, renameSync, statSync, unlinkSync } from 'node:fs';
 import { AppError } from '../../../core/errors/appError.ts';
 import { t } from '../../../core/l10n/translate.ts';
-import { makePrivateFile, privateFolderMode, tighten } from '../../../node/files/privateFiles.ts';
+import {
+  makePrivateFile,
+  makePrivateFolderNow,
+  tighten,
+} from '../../../node/files/privateFiles.ts';
 import { isHeld } from '../../../node/files/renameOver.ts';
 import { maxCopiedBytes } from './memoryCopy.ts';
 import { asidePath, movedAside } from './sqliteOwner.ts';
@@ -100,7 +104,7 @@ export function keepPrivate(path: string): void {
 /** Throws `fileUnwritable`. */
 export function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: privateFolderMode });
+    makePrivateFolderNow(folder);
   } catch (cause) {
     throw new AppError(
       'fileUnwritable',

@@ -29,7 +29,8 @@ export function hasWholeEnd(path: string, database: DatabaseSync): boolean {
     }
     return true;
   } finally {
-    database.exec('COMMIT');
+    // On a full disk SQLite has ended it, and says why.
+    if (database.isTransaction) database.exec('COMMIT');
   }
 }
 

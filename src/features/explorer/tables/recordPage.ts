@@ -1,6 +1,7 @@
-import { isJsonObject, jsonIfAny } from '../../../core/json/parseJson.ts';
+import { isJsonObject } from '../../../core/json/parseJson.ts';
 import { jsonFields } from '../../../core/tables/jsonFields.ts';
 import { stringColumn, valueText } from '../../../core/tables/jsonLinesTable.ts';
+import { jsonRecord } from '../../../core/tables/jsonRecord.ts';
 import { touches, type Span } from '../../../core/text/span.ts';
 
 /** A record to be read, and where in that what was asked for stands. */
@@ -13,7 +14,7 @@ interface RecordPage extends Span {
  * values that it touches are the span, all of the page where it touches none.
  */
 export function recordPage(line: string, at: Span): RecordPage {
-  const value = jsonIfAny(line);
+  const value = jsonRecord(line);
   const values = isJsonObject(value) ? value : {};
   let text = '';
   let start: number | undefined;

@@ -67,6 +67,8 @@ describe('a learner in a file', () => {
     await refused(whole.replace('"version": 1', '"version": 2'), /newer release/);
     await refused(whole.replace(/"weights":"..../, '"weights":"'), /is damaged/);
     await refused(whole.replace('"temperature": 0.7', '"temperature": 0'), /is damaged/);
+    await refused(whole.replace('"temperature": 0.7', '"temperature": 1e999'), /is damaged/);
+    await refused(whole.replace(/"bias":[^,]+/, '"bias":1e999'), /is damaged/);
     await refused(whole.replace('"dims": 3', '"dims": 4'), /is damaged/);
     await refused(whole.replace('"class":"late, very"', '"class":7'), /is damaged/);
     await assert.rejects(readLearner(join(folder, 'none.json')), { code: 'fileUnreadable' });

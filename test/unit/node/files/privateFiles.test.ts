@@ -1,14 +1,23 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
+import { projectRoot } from '../../../../scripts/realVscode/projectRoot.ts';
 import { MachineMemory } from '../../../../src/engine/runtime/library/machineMemory.ts';
 import { AtomicFile } from '../../../../src/node/files/atomicFile.ts';
 import { withFolderLock } from '../../../../src/node/files/folderLock.ts';
-import { copyPrivately, makePrivateFolder } from '../../../../src/node/files/privateFiles.ts';
+import {
+  copyPrivately,
+  makePrivateFolder,
+  makePrivateFolderNow,
+} from '../../../../src/node/files/privateFiles.ts';
 import { createVectorWriter } from '../../../../src/node/files/vectorWriter.ts';
 import { noModes, openToOthers } from '../../../support/openMode.ts';
+
+const noProc = existsSync('/proc/self') ? false : 'no /proc here';
 
 describe('files for their owner alone', { skip: noModes }, () => {
   let folder: string;
@@ -31,6 +40,40 @@ describe('files for their owner alone', { skip: noModes }, () => {
     await makePrivateFolder(join(folder, 'there', 'a', 'b'));
     await makePrivateFolder(join(folder, 'there', 'a'));
     assert.deepEqual(await openToOthers(join(folder, 'there')), [' 755']);
+    makePrivateFolderNow(join(folder, 'there', 'c', 'd'));
+    makePrivateFolderNow(join(folder, 'there', 'c'));
+    assert.deepEqual(await openToOthers(join(folder, 'there')), [' 755']);
+  });
+
+  test('a folder that is a file, or in one, is refused', async () => {
+    const path = join(folder, 'file');
+    await writeFile(path, '');
+    for (const [place, code] of [
+      [path, 'EEXIST'],
+      [join(path, 'a', 'b'), 'ENOTDIR'],
+    ] as const) {
+      await assert.rejects(makePrivateFolder(place), { code });
+      assert.throws(
+        () => {
+          makePrivateFolderNow(place);
+        },
+        { code },
+      );
+    }
+  });
+
+  test('where a folder takes no others, making one ends', { skip: noProc }, () => {
+    // In a process of its own: one that never ends could not be stopped from inside.
+    const file = join(projectRoot, 'src/node/files/privateFiles.ts');
+    const script = `import { makePrivateFolder, makePrivateFolderNow } from ${JSON.stringify(file)};
+      const codes = [];
+      try { makePrivateFolderNow('/proc/none/a'); } catch (error) { codes.push(error.code); }
+      await makePrivateFolder('/proc/none/a').catch((error) => codes.push(error.code));
+      console.log(codes.join());`;
+    const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+      ...{ encoding: 'utf8', timeout: 60_000, killSignal: 'SIGKILL' },
+    });
+    assert.equal(stdout, 'ENOENT,ENOENT\n');
   });
 
   test('files that appear when they are complete, also in place of one that others could read', async () => {

@@ -40,6 +40,8 @@ test('the most precise ONNX file with its external data, a tokenizer and what de
       'tokenizer_config.json',
     ],
   );
+  const older = ['model.onnx', 'vocab.txt', 'sentence_roberta_config.json'];
+  assert.deepEqual(chosen(...older), older);
   assert.deepEqual(chosen('model_quantized.onnx', 'onnx/model_fp16.onnx', 'vocab.txt'), [
     'onnx/model_fp16.onnx',
     'vocab.txt',

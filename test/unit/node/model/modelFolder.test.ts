@@ -214,6 +214,29 @@ test('what the files beside tokenizer.json change of it is in the key, and nothi
   assert.deepEqual(pieces(opened.tokenizer), ['the', '[UNK]']);
 });
 
+test('how text is read is also said by the names of earlier sentence-transformers', async (t) => {
+  const files = {
+    'tokenizer.json': 'tokenizer.json',
+    'config.json': 'config.json',
+    'model.onnx': 'model.onnx',
+    'tokenizer_config.json': '{"do_lower_case": false}',
+  };
+  const config = '{"max_seq_length": 20, "do_lower_case": true}';
+  const usual = await openModelFolder(
+    await folderOf(t, { ...files, 'sentence_bert_config.json': config }),
+  );
+  assert.equal(usual.facts.windowRule.windowTokens, 20);
+  const family = { 'sentence_xlm-roberta_config.json': config };
+  const older = await openModelFolder(await folderOf(t, { ...files, ...family }));
+  assert.deepEqual(older.facts.windowRule, usual.facts.windowRule);
+  assert.equal(older.filesHash, usual.filesHash);
+  assert.deepEqual(older.tokenizer, usual.tokenizer);
+  const both = { ...family, 'sentence_bert_config.json': '{"max_seq_length": 30}' };
+  const first = await openModelFolder(await folderOf(t, { ...files, ...both }));
+  assert.equal(first.facts.windowRule.windowTokens, 30);
+  assert.notEqual(first.filesHash, usual.filesHash);
+});
+
 test('a file that changes the tokenizer and is not what was added is refused', async (t) => {
   const config = '{"do_lower_case": false}';
   const folder = await folderOf(t, {

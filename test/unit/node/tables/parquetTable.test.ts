@@ -38,6 +38,21 @@ describe('a Parquet file as JSON Lines', () => {
     ['two\nlines', '1', '-2', '', ''],
   ];
 
+  test('a float of 32 bits is the shortest number that is it', async () => {
+    const single = [
+      { name: 'price', data: [0.1, 1e10, -2.5, NaN, Infinity], type: 'FLOAT' as const },
+      { name: 'exact', data: [0.1, 1e10, -2.5, NaN, Infinity], type: 'DOUBLE' as const },
+    ];
+    const written = new Uint8Array(parquetWriteBuffer({ columnData: single }));
+    const { records } = readTable(await parquetAsJsonLines(written, 'a.parquet'), 'jsonLines');
+    for (const column of [0, 1]) {
+      assert.deepEqual(
+        records.map((record) => record.values[column]),
+        ['0.1', '10000000000', '-2.5', '', 'Infinity'],
+      );
+    }
+  });
+
   test('it has a line for each row, and each column in its order', async () => {
     const shares: number[] = [];
     const text = await parquetAsJsonLines(bytes, 'a.parquet', {

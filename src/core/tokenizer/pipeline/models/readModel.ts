@@ -83,5 +83,5 @@ function readUnigram(reader: JsonReader): ReadModel {
   });
   const byteIds = reader.boolean('byte_fallback', false) ? byteIdsOf(vocabulary) : undefined;
   const model = new CachedModel(new Unigram({ trie, scores, unknownId, byteIds }));
-  return { model, vocabulary, unknownId };
+  return { model, vocabulary, unknownId, spellsUnknown: true };
 }

@@ -12,4 +12,6 @@ export interface ReadModel {
   readonly model: PieceModel;
   readonly vocabulary: ReadonlyMap<string, number>;
   readonly unknownId: number | undefined;
+  /** Whether an unknown token is spelled as the text that it stands for; as the vocabulary’s entry where absent. */
+  readonly spellsUnknown?: boolean;
 }
