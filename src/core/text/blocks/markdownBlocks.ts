@@ -1,5 +1,5 @@
 import { BlockList, type Block, type OpenBlock } from './block.ts';
-import { formulaAt } from './markdownFormula.ts';
+import { formulaAt, MarkdownCode } from './markdownCode.ts';
 import {
   alert,
   atxHeading,
@@ -56,26 +56,11 @@ interface OpenText extends OpenBlock {
   readonly depth: number;
 }
 
-interface OpenCode {
-  /** The fence that closes it; undefined: indented. */
-  readonly fence?: string;
-  /** The element that closes it. */
-  readonly element?: string;
-  /** A blank line ends it, as it does what a page of MDX imports. */
-  readonly isModule?: boolean;
-  readonly isFormula?: boolean;
-  readonly isQuote: boolean;
-  /** Columns of the item that it stands in. */
-  readonly indent: number;
-  start: number;
-  end: number;
-}
-
 class MarkdownReader {
   readonly #list: BlockList<OpenText>;
   readonly #text: string;
   readonly #rules: MarkdownRules;
-  #code: OpenCode | undefined;
+  readonly #code: MarkdownCode;
   /** In a comment that began on a line before. */
   #comment: number | undefined;
   #commentEnd = '-->';
@@ -88,6 +73,7 @@ class MarkdownReader {
 
   constructor(text: string, rules: MarkdownRules) {
     this.#list = new BlockList<OpenText>(text);
+    this.#code = new MarkdownCode(this.#list);
     this.#text = text;
     this.#rules = rules;
   }
@@ -98,7 +84,7 @@ class MarkdownReader {
     for (let i = first; i < lines.count; i++) {
       this.#line(lines.start(i), lines.end(i));
     }
-    this.#closeCode();
+    this.#code.close();
     this.#list.close();
     if (this.#comment !== undefined) this.#list.add('comment', this.#comment, this.#text.length);
     return this.#list.blocks;
@@ -126,11 +112,7 @@ class MarkdownReader {
     const inner = isQuote ? line.slice(quote.length) : line;
     const isBlank = inner.trim() === '';
     const indent = isBlank ? 0 : columnsOf(inner);
-    if (
-      this.#code &&
-      this.#inCode(this.#code, { start, end, line, inner, isBlank, isQuote, indent })
-    )
-      return;
+    if (this.#code.takes({ start, end, line, inner, isBlank, isQuote, indent })) return;
     if (isBlank) {
       this.#list.close();
       this.#isHtml = false;
@@ -140,7 +122,7 @@ class MarkdownReader {
     if (!this.#list.open) this.#leaveItems(indent);
     const inItem = this.#items.at(-1) ?? 0;
     if (this.#startsIndentedCode(indent - inItem)) {
-      this.#code = { isQuote, indent: inItem + 4, start, end };
+      this.#code.open({ isQuote, indent: inItem + 4, start, end });
       return;
     }
     const depth = isQuote ? quote.split('>').length - 1 : 0;
@@ -176,7 +158,7 @@ class MarkdownReader {
       this.#list.add('markup', start, end);
       const isFormula = /^`{3,}math[ \t]*$/.test(content);
       const inItem = this.#items.at(-1) ?? 0;
-      this.#code = { fence, isQuote, isFormula, indent: inItem, start: -1, end: -1 };
+      this.#code.open({ fence, isQuote, isFormula, indent: inItem });
       return;
     }
     if (content.startsWith('<') && this.#html(start, end, content, contentStart)) return;
@@ -237,7 +219,7 @@ class MarkdownReader {
     const first = content[0];
     if ((first === 'i' || first === 'e') && indent === 0 && !isQuote && !this.#list.open) {
       if (!moduleLine.test(content)) return false;
-      this.#code = { isModule: true, isQuote, indent: 0, start, end };
+      this.#code.open({ isModule: true, isQuote, indent: 0, start, end });
       return true;
     }
     if (first === ':' && definition.test(content)) {
@@ -356,14 +338,17 @@ class MarkdownReader {
     if (raw !== undefined) {
       this.#list.close();
       const element = `</${raw.toLowerCase()}>`;
-      this.#code = { element, isQuote: false, indent: 0, start: -1, end: -1 };
       const after = content.indexOf('>') + 1;
-      const isClosed = content.toLowerCase().includes(element);
-      if (after > 0 && content.slice(after).trim() !== '') {
-        this.#code.start = contentStart + after;
-        this.#code.end = isClosed ? contentStart + content.toLowerCase().indexOf(element) : end;
-      }
-      if (isClosed) this.#closeCode();
+      const closing = content.toLowerCase().indexOf(element);
+      const hasText = after > 0 && content.slice(after).trim() !== '';
+      this.#code.open({
+        ...{ element, isQuote: false, indent: 0 },
+        ...(hasText && {
+          start: contentStart + after,
+          end: closing === -1 ? end : contentStart + closing,
+        }),
+      });
+      if (closing !== -1) this.#code.close();
       return true;
     }
     const isLone = this.#rules.hasDialects && !this.#list.open && loneTag.test(content);
@@ -401,68 +386,8 @@ class MarkdownReader {
     }
   }
 
-  /** Whether the line belongs to the open code. */
-  #inCode(
-    code: OpenCode,
-    line: {
-      readonly start: number;
-      readonly end: number;
-      readonly line: string;
-      readonly inner: string;
-      readonly isBlank: boolean;
-      readonly isQuote: boolean;
-      readonly indent: number;
-    },
-  ): boolean {
-    const { start, end, inner, isBlank, isQuote, indent } = line;
-    // Its quote has ended, or its item.
-    const hasLeft =
-      (code.isQuote && !isQuote) ||
-      (!isBlank && indent < code.indent && code.element === undefined);
-    const isIndented = code.fence === undefined && code.element === undefined;
-    if (hasLeft || (isBlank && code.isModule === true)) {
-      this.#closeCode();
-      return false;
-    }
-    if (isBlank && isIndented) return true;
-    if (code.fence !== undefined && closes(inner.trim(), code.fence)) {
-      this.#closeCode();
-      this.#list.add('markup', start, end);
-      return true;
-    }
-    const element = code.element;
-    const closing = element === undefined ? -1 : line.line.toLowerCase().indexOf(element);
-    if (closing !== -1) {
-      this.#takeCode(code, start, start + closing);
-      this.#closeCode();
-      return true;
-    }
-    this.#takeCode(code, start, end);
-    return true;
-  }
-
-  #takeCode(code: OpenCode, start: number, end: number): void {
-    if (code.start === -1) code.start = start;
-    code.end = end;
-  }
-
-  #closeCode(): void {
-    const code = this.#code;
-    this.#code = undefined;
-    if (!code || code.start === -1 || code.end <= code.start) return;
-    if (code.isFormula === true) this.#list.add('formula', code.start, code.end);
-    else this.#list.addWhole('code', code.start, code.end);
-  }
-
   /** Leaves the items whose text begins further right. */
   #leaveItems(indent: number): void {
     while (this.#items.length > 0 && indent < (this.#items.at(-1) ?? 0)) this.#items.pop();
   }
-}
-
-function closes(line: string, fence: string): boolean {
-  const mark = fence.charAt(0);
-  if (line.length < fence.length) return false;
-  for (const sign of line) if (sign !== mark) return false;
-  return true;
 }
