@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { DocumentProgress } from '../../../../src/protocol/corpusApi.ts';
 import { setup, numbered, segmentsOf, range, sorted } from './corpusSetup.ts';
+import { setClock } from '../../../support/setClock.ts';
 
 describe('embedding', () => {
   test('each segment is reported once, duplicates with their first; counts go up to the total', async () => {
@@ -57,7 +58,7 @@ describe('embedding', () => {
 
   test('two calls at once run each text once, and both hear of every segment', async (t) => {
     // Else, on a slow machine, the first call lets the others go before it while it counts its tokens.
-    t.mock.method(performance, 'now', () => 0);
+    setClock(t, () => 0);
     const { corpus, put, session } = setup();
     await put('a', numbered(80));
     await put('b', numbered(80, 40));

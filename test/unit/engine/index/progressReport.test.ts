@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
 import { ProgressReport } from '../../../../src/engine/index/openIndexes.ts';
 import type { IndexProgress } from '../../../../src/protocol/indexApi.ts';
+import { setClock } from '../../../support/setClock.ts';
 
 /** A report, what it told, and a clock that stands still until it is set on. */
 function setup(t: TestContext) {
   const told: IndexProgress[] = [];
   const clock = { now: 0 };
-  t.mock.method(performance, 'now', () => clock.now);
+  setClock(t, () => clock.now);
   return { told, clock, report: new ProgressReport((progress) => told.push(progress)) };
 }
 

@@ -7,6 +7,7 @@ import type { Snapshot } from '../../../../src/engine/index/ranking/snapshot.ts'
 import { Snapshots, type RankingModel } from '../../../../src/engine/index/snapshots.ts';
 import type { RowRepair } from '../../../../src/core/vectors/rowRepair.ts';
 import { someVectors, space, TestIndex } from './indexSetup.ts';
+import { setClock } from '../../../support/setClock.ts';
 
 const trained: RankingModel = { space, trainedForSimilarity: true, background: undefined };
 const untrained: RankingModel = { ...trained, trainedForSimilarity: false };
@@ -35,7 +36,7 @@ class Setup {
   constructor(t: TestContext) {
     const { workspace, vectors: database } = this.index;
     t.after(() => this.index.close());
-    t.mock.method(performance, 'now', () => this.now);
+    setClock(t, () => this.now);
     const segments = workspace.segments.bind(workspace);
     t.mock.method(workspace, 'segments', (inScope: (path: string) => boolean) => {
       this.now += this.readingMs;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { AppError } from '../../../../src/core/errors/appError.ts';
 import { WorkQueue } from '../../../../src/engine/work/workQueue.ts';
+import { setClock } from '../../../support/setClock.ts';
 
 test('runs one at a time, queries before bulk', async () => {
   const queue = new WorkQueue();
@@ -45,7 +46,7 @@ test('work that fails rejects its caller only', async () => {
 
 test('bulk batches are small for ten seconds after a query, and then grow again', async (t) => {
   let now = 0;
-  t.mock.method(performance, 'now', () => now);
+  setClock(t, () => now);
   const queue = new WorkQueue();
   assert.equal(queue.batchTokenBudget('bulk'), 1024);
   now = 5_000;

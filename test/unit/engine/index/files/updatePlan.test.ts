@@ -11,6 +11,7 @@ import { WorkspaceIndex } from '../../../../../src/engine/index/workspaceIndex.t
 import { distinctLines } from '../../../../support/distinctLines.ts';
 import { fakeEmbedder } from '../../documents/fakeEmbedder.ts';
 import { fakeTokens } from '../../documents/fakeTokens.ts';
+import { setClock } from '../../../../support/setClock.ts';
 
 // What a factor of two is a broad guess for: estimates are shown in minutes.
 const factor = 2;
@@ -68,7 +69,7 @@ function timedModel(
     clock.batches++;
     return run(input, outputs);
   };
-  t.mock.method(performance, 'now', () => clock.ms);
+  setClock(t, () => clock.ms);
   const choice = { layer: -1, pooling: 'mean' } as const;
   const model: IndexModel = {
     ...{ name: 'fake', embedder, choice, queryChoice: choice, background: undefined },

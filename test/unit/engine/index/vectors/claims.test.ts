@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { VectorDatabase } from '../../../../../src/engine/index/vectors/vectorDatabase.ts';
 import { textKey } from '../../../../../src/engine/textKey.ts';
+import { setClock } from '../../../../support/setClock.ts';
 
 test('a claim that another clock dated ahead is over once it has not been renewed for a minute', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'claims-'));
@@ -28,7 +29,7 @@ test('a claim that another clock dated ahead is over once it has not been renewe
   date(inAYear);
 
   let now = 0;
-  t.mock.method(performance, 'now', () => now);
+  setClock(t, () => now);
   const claimed = (): readonly string[] => vectors.claim([key], () => true).keys;
   assert.deepEqual(claimed(), []);
   now = 59_000;

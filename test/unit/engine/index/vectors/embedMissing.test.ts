@@ -13,6 +13,7 @@ import type { SpaceVectors } from '../../../../../src/engine/index/vectors/space
 import { VectorDatabase } from '../../../../../src/engine/index/vectors/vectorDatabase.ts';
 import { vectorKey } from '../../../../../src/engine/index/store/textUses.ts';
 import { fakeEmbedder, type FakeEmbedder } from '../../documents/fakeEmbedder.ts';
+import { setClock } from '../../../../support/setClock.ts';
 
 const choice = { layer: -1, pooling: 'mean' } as const;
 // See `embedMissing`: of these a chunk holds.
@@ -223,7 +224,7 @@ describe('embedMissing', () => {
     const one = process(40);
     const began = 1_000_000;
     let now = began;
-    t.mock.method(performance, 'now', () => now);
+    setClock(t, () => now);
     t.mock.method(Date, 'now', () => now);
     const left: number[] = [];
     await embed(one, texts(1000), {
