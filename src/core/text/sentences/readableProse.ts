@@ -180,7 +180,7 @@ function linkSpans(text: string): Span[] {
   return spans;
 }
 
-/** AsciiDoc's: texts in brackets behind an address or a name, `https://a.b[Text]`, `footnote:[Text]`, and in `<<id,Text>>`. */
+/** AsciiDoc's: texts in brackets behind an address or a name, `link:guide[Text]`, `footnote:[Text]`, and in `<<id,Text>>`. */
 function* referenceSpans(text: string): Generator<Span> {
   for (const { index } of text.matchAll(referenceStart)) {
     const isCross = text[index] === '<';
