@@ -94,7 +94,9 @@ test('the pictures of Themes and Labels', async () => {
   await panel.chooseTab('themes');
   const frame = await panel.frame();
   await frame.getByRole('combobox', { name: 'Themes' }).selectOption('count');
-  await frame.getByLabel('How many themes').fill('6');
+  const count = frame.getByLabel('How many themes');
+  await count.fill('6');
+  await count.press('Enter');
   await frame.locator('[data-part="themes"][data-count="6"]').waitFor();
   await frame.locator('[data-part="map"][data-settled="true"]').waitFor();
   await frame.locator('[data-part="map-field"][data-points="42"]').waitFor();
