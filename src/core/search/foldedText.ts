@@ -45,6 +45,11 @@ export function foldText(text: string): string {
   return composed.replace(accented, foldLetter);
 }
 
+/** What of some signs stands before the first that only chooses how another looks: all their spellings begin with it. */
+export function beforeSelectors(signs: string): string {
+  return signs.split(selectors, 1)[0] ?? '';
+}
+
 /** Without what only chooses how the sign before it looks: `❤` is found by `❤️`. */
 export function bareSigns(text: string): string {
   return text.replace(selectors, '');

@@ -6,6 +6,7 @@ import {
   inline,
   layout,
   levels,
+  overlay,
   ownText,
   sized,
   tables,
@@ -13,6 +14,7 @@ import {
   withLanguage,
 } from './latexCommands.ts';
 import {
+  blankLine,
   lineEnd,
   isFirstOnLine,
   isLastOnLine,
@@ -26,8 +28,8 @@ import { OpenEnvironments } from './openEnvironments.ts';
 // What ends a paragraph, and what may stand for more than itself.
 const special = /[\\%$\n\r]/g;
 const commandName = /(?:[a-zA-Z@]+|[^a-zA-Z\s])\*?/y;
-const blankLine = /(?:\r\n|\r(?!\n)|\n)[ \t]*[\r\n]/y;
-const overlay = /<[\da-z+|,:.@-]{1,40}>/y;
+const blankLineHere = new RegExp(blankLine, 'y');
+const overlayHere = new RegExp(overlay, 'y');
 const longestOptions = 500;
 
 /** The blocks of LaTeX: commands and environments end a text; formulas, comments and code are known as such. */
@@ -100,8 +102,8 @@ class LatexReader {
     switch (sign) {
       case '\n':
       case '\r':
-        blankLine.lastIndex = at;
-        if (blankLine.test(text)) this.#flush(at);
+        blankLineHere.lastIndex = at;
+        if (blankLineHere.test(text)) this.#flush(at);
         this.#at = at + 1;
         return;
       case '%':
@@ -322,8 +324,8 @@ class LatexReader {
   /** Behind `<2->`, which says on which slides something is shown. */
   #afterOverlay(at: number): number {
     if (this.#text[at] !== '<') return at;
-    overlay.lastIndex = at;
-    return at + (overlay.exec(this.#text)?.[0].length ?? 0);
+    overlayHere.lastIndex = at;
+    return at + (overlayHere.exec(this.#text)?.[0].length ?? 0);
   }
 
   /** Behind `[…]`. */

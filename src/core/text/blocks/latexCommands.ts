@@ -1,3 +1,6 @@
+/** `<2->`: on which slides something is shown. For a pattern. */
+export const overlay = String.raw`<[\da-z+|,:.@-]{1,40}>`;
+
 /** Commands of headings, and how deep each stands. A slide's title stands below all others. */
 export const levels: ReadonlyMap<string, number> = new Map(
   [

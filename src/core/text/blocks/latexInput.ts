@@ -1,6 +1,13 @@
 import type { Block } from './block.ts';
 import { noCharacter } from '../segment.ts';
-import { styles, switches, unprinted, unprintedFirst, unprintedTwo } from './latexCommands.ts';
+import {
+  overlay,
+  styles,
+  switches,
+  unprinted,
+  unprintedFirst,
+  unprintedTwo,
+} from './latexCommands.ts';
 import { letterAt, mayBeLetter } from './latexLetters.ts';
 
 const hasMarks = /[\\%${}~&]/;
@@ -15,7 +22,7 @@ const argument = String.raw`\s?\{[^{}]{0,1000}\}`;
 const allArguments = new RegExp(String.raw`\*?${options}{0,3}${argument}`, 'y');
 const firstArgument = new RegExp(String.raw`\*?${options}?${argument}`, 'y');
 const firstTwo = new RegExp(String.raw`\*?(?:${options}?${argument}){2}`, 'y');
-const commandEnd = /\*?(?:<[\da-z+|,:.@-]{1,40}>)?(?:\[[^\]\r\n]{0,200}\])?\{?/y;
+const commandEnd = new RegExp(String.raw`\*?(?:${overlay})?(?:\[[^\]\r\n]{0,200}\])?\{?`, 'y');
 const lineBreak = /\*?(?:\[[^\]]{0,20}\])?/y;
 const opening = /[ \t]*\{/y;
 const blanks = /[ \t]*/y;

@@ -1,6 +1,10 @@
 // Longer ones are no arguments, but a brace that somebody forgot to close.
 const longestArgument = 4000;
 
+/** A line's end behind which a blank line stands. For a pattern. */
+export const blankLine = String.raw`(?:\r\n|\r(?!\n)|\n)[ \t]*[\r\n]`;
+const nextBlankLine = new RegExp(blankLine, 'g');
+
 export function lineEnd(text: string, at: number): number {
   const end = /[\r\n]/g;
   end.lastIndex = at;
@@ -27,9 +31,8 @@ export function lastFilled(text: string, at: number): number {
 
 /** Where the paragraph ends that holds `at`: before a blank line. */
 export function paragraphEnd(text: string, at: number): number {
-  const blank = /(?:\r\n|\r(?!\n)|\n)[ \t]*[\r\n]/g;
-  blank.lastIndex = at;
-  return blank.exec(text)?.index ?? text.length;
+  nextBlankLine.lastIndex = at;
+  return nextBlankLine.exec(text)?.index ?? text.length;
 }
 
 export function skipBlanks(text: string, at: number): number {

@@ -1,6 +1,10 @@
+import { overlay } from './latexCommands.ts';
+
 const formula = /\$(?:[^$\\]|\\.){0,1000}\$|\\\((?:[^\\]|\\.){0,400}?\\\)/gs;
 const unspoken =
   /\\(?:cite|ref|eqref|label|url|href)[a-z]*\*?(?:\[[^\]]{0,200}\]){0,3}\{[^{}]{0,1000}\}/g;
+const command = String.raw`\\[a-zA-Z@]+\*?(?:${overlay})?`;
+const unseen = new RegExp(String.raw`\\\\\*?\[[^\]]{0,20}\]|${command}|\\[^a-zA-Z]|[{}~]`, 'g');
 // Quoted to the letter.
 const quoted =
   /\\(?:verb\*?|lstinline(?:\[[^\]\r\n]{0,200}\])?)([^a-zA-Z\s{*])(?:(?!\1)[^\r\n]){0,500}\1/g;
@@ -20,10 +24,7 @@ export function readableLatex(text: string): string {
       // One by itself is a text.
       whole.slice(0, at).trim() === '' ? note : ' '.repeat(note.length),
     )
-    .replace(
-      /\\\\\*?\[[^\]]{0,20}\]|\\[a-zA-Z@]+\*?(?:<[\da-z+|,:.@-]{1,40}>)?|\\[^a-zA-Z]|[{}~]/g,
-      (mark) => ' '.repeat(mark.length),
-    );
+    .replace(unseen, (mark) => ' '.repeat(mark.length));
 }
 
 function crossed(source: string): string {
@@ -39,8 +40,7 @@ export function bareLatex(text: string): string {
   );
 }
 
-const opened =
-  /(?:\\[a-zA-Z@]+\*?(?:<[\da-z+|,:.@-]{1,40}>)?[ \t]*\{|\{[ \t]*(?:\\[a-zA-Z]+[ \t]*)?)+\s*$/;
+const opened = new RegExp(String.raw`(?:${command}[ \t]*\{|\{[ \t]*(?:\\[a-zA-Z]+[ \t]*)?)+\s*$`);
 const longestOpening = 200;
 
 /** How many units at a sentence's end open what the next one stands in: `\emph{`, `{\bf`. */

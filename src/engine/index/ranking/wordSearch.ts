@@ -1,3 +1,4 @@
+import { beforeSelectors } from '../../../core/search/foldedText.ts';
 import type { Steps } from '../../../core/search/steps.ts';
 import type { WorkspaceDatabase } from '../store/workspaceDatabase.ts';
 import type { IndexScope, ScopePart } from './indexScope.ts';
@@ -298,9 +299,7 @@ export class WordSearch {
       yield* fullText.all();
       return;
     }
-    // Of signs with selectors in them, what all their spellings begin with.
-    const [first = ''] = signs.split(/[\uFE00-\uFE0F]/);
-    for (const ids of fullText.containing(first)) {
+    for (const ids of fullText.containing(beforeSelectors(signs))) {
       for (const id of ids) yield { id, text: this.#workspace.uncheckedText(id) };
       yield undefined;
     }
