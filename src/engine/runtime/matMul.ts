@@ -82,6 +82,8 @@ async function createProduct(
     executionProviders: [device],
     enableMemPattern: false,
     logSeverityLevel: 3,
+    // Threads that wait for the next product would take the cores from the model, which runs between two of them.
+    extra: { session: { intra_op: { allow_spinning: '0' } } },
   };
   return { library, session: await library.InferenceSession.create(model(operations), options) };
 }
