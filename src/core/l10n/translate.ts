@@ -63,7 +63,13 @@ function translated(message: string): { readonly sentence: string; readonly name
 }
 
 function texts(values: readonly Value[], name: string): string[] {
-  return values.map((value) => (typeof value === 'number' ? value.toLocaleString(name) : value));
+  return values.map((value) => (typeof value === 'number' ? numberText(value, name) : value));
+}
+
+/** What `Intl` makes of a number takes it tens of milliseconds once, as an engine starts: small counts need none of it. */
+function numberText(value: number, name: string): string {
+  const isPlain = name === english.name && Number.isInteger(value) && value >= 0 && value < 1000;
+  return isPlain ? String(value) : value.toLocaleString(name);
 }
 
 /** What stands between the values, and the values. One that is not given stays as it is written. */

@@ -26,16 +26,17 @@ export function componentRows({ modelDims, dims, mean, basis }: TokenComponents)
 export function componentsOfRows(rows: Matrix): CentredComponents {
   const modelDims = rows.dims;
   const dims = rows.rows - 1;
-  const basis = new Float32Array(modelDims * dims);
   const turn = evenTurn(dims);
-  for (let i = 0; i < modelDims; i++) {
-    for (let j = 0; j < dims; j++) {
-      let sum = 0;
-      for (let k = 0; k < dims; k++) sum += rows.row(1 + k)[i]! * turn[j * dims + k]!;
-      basis[i * dims + j] = sum;
+  const turned = new Float64Array(modelDims * dims);
+  for (let k = 0; k < dims; k++) {
+    const row = rows.row(1 + k);
+    for (let i = 0, at = 0; i < modelDims; i++) {
+      const value = row[i]!;
+      for (let j = 0; j < dims; j++, at++) turned[at]! += value * turn[j * dims + k]!;
     }
   }
   const mean = rows.row(0).slice();
+  const basis = Float32Array.from(turned);
   return { modelDims, dims, mean, basis, centre: new Float32Array(dims) };
 }
 

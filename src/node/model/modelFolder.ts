@@ -18,7 +18,7 @@ import { sha256 } from '../files/fileHash.ts';
 import { readHubTexts } from './hubTexts.ts';
 import { modelText, readModelFile } from './modelFile.ts';
 import { chooseOnnxFile } from './onnxFile.ts';
-import { listedFiles, recordedFiles, type FileReader } from './recordedFiles.ts';
+import { listedFiles, recordedFiles, sha256OfRead, type FileReader } from './recordedFiles.ts';
 
 /** A model's files, read and, where a manifest lists them, verified. */
 interface ModelFolder {
@@ -155,9 +155,9 @@ async function assemble(
   const { tokenizerJson, vocabulary, tokenizerConfig } = tokenizer;
   const vocabularyConfig = tokenizerJson ? undefined : tokenizerConfig;
   const hashes = [onnx, tokenizerJson, vocabulary, vocabularyConfig].map((bytes) =>
-    bytes === undefined ? '-' : sha256(bytes),
+    bytes === undefined ? '-' : sha256OfRead(bytes),
   );
-  for (const { data } of externalData) hashes.push(sha256(data));
+  for (const { data } of externalData) hashes.push(sha256OfRead(data));
   const tokenizerFiles = toTokenizerFiles(tokenizer);
   // What changes nothing stays out of the key: nobody is to embed everything again for a file that was always there.
   hashes.push(changesBeside(tokenizerFiles));

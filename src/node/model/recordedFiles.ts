@@ -1,11 +1,19 @@
 import { join } from 'node:path';
 import { AppError } from '../../core/errors/appError.ts';
 import { t } from '../../core/l10n/translate.ts';
-import { hashOf } from '../files/fileHash.ts';
+import { hashOf, sha256 } from '../files/fileHash.ts';
 import { modelText, readModelFile } from './modelFile.ts';
 import { parseRecord, recordFileName, type ModelFile } from './modelRecord.ts';
 
 const hashNames = { sha256: 'SHA-256', gitBlobSha1: 'SHA-1' } as const;
+
+// A model's file has tens of megabytes, and would be hashed a second time for its name.
+const hashesOfRead = new WeakMap<Uint8Array, string>();
+
+/** SHA-256 of a file's bytes, lower-case hex: the one that they were verified by, where they were. They are not to change. */
+export function sha256OfRead(bytes: Uint8Array): string {
+  return hashesOfRead.get(bytes) ?? sha256(bytes);
+}
 
 /** Reads a file of a folder, by its path with `/`; undefined where there is none. */
 export type FileReader = (path: string) => Promise<Buffer | undefined>;
@@ -42,7 +50,10 @@ export function listedFiles(
       throw new AppError('modelMissing', t('The model file {0} is missing; {1}.', file, remedy));
     }
     const { kind, hex } = listed.hash;
-    if (bytes.length === listed.bytes && hashOf(bytes, kind).hex === hex) return bytes;
+    if (bytes.length === listed.bytes && hashOf(bytes, kind).hex === hex) {
+      if (kind === 'sha256') hashesOfRead.set(bytes, hex);
+      return bytes;
+    }
     throw new AppError(
       'modelInvalid',
       t(

@@ -16,10 +16,22 @@ const lengths = [
   { tokens: 128, count: 40 },
   { tokens: 256, count: 20 },
 ];
+// Of all lengths, as people have them: batches of them are padded by who embeds what comes one after the other.
+const sentencesAsTheyAre = 1000;
 const choice = { layer: -1, pooling: 'mean' } as const;
 const precisions = ['fp32', 'int8'] as const;
 
-/** Tokens/s by length of text. */
+/** Texts that are embedded at once. */
+interface Work {
+  readonly texts: readonly string[];
+  readonly name: string;
+  readonly unit: string;
+  /** What is counted a second, of all texts. */
+  readonly amount: number;
+  readonly inChart?: string;
+}
+
+/** Sentences/s as they are, tokens/s by length of text. */
 export async function embeddingPart({ threads, python }: BenchContext): Promise<BenchPart> {
   const own: Contestant[] = [];
   const engines = [];
@@ -35,7 +47,8 @@ export async function embeddingPart({ threads, python }: BenchContext): Promise<
     });
   }
   const { embedder } = await engines[0]!.model();
-  const lines = [...(stsSentences() ?? []), ...(bankingLines() ?? [])];
+  const sentences = stsSentences() ?? [];
+  const lines = [...sentences, ...(bankingLines() ?? [])];
   const encode = (text: string): { count: number; ends: number[] } => {
     const { ids, spans } = embedder.tokenizer.encode(text);
     const ends = Array.from(ids, (_, i) => spans[2 * i + 1]!).filter((end) => end > 0);
@@ -46,34 +59,52 @@ export async function embeddingPart({ threads, python }: BenchContext): Promise<
   const peers = await transformersPeers(threads, { withQ8: python.isSetUp });
   if (other) peers.push({ name: pythonPeerName, run: (texts) => other.embed(texts) });
   const rows: BenchRow[] = [];
-  for (const { tokens, count } of lengths) {
-    const texts = lengthTexts(lines, encode, { tokens, count });
+  for (const { texts, name, unit, amount, inChart } of worksOf(sentences, lines, encode)) {
     const seconds = await secondsInTurns([...own, ...peers], texts, rounds);
-    const measured = (name: string, at: number): Measured => ({
-      name,
-      range: rangeOf(seconds[at]!.map((time) => (texts.length * tokens) / time)),
+    const measured = (who: string, at: number): Measured => ({
+      name: who,
+      range: rangeOf(seconds[at]!.map((time) => amount / time)),
       times: rounds,
     });
-    const theirs = peers.map(({ name }, i) => measured(name, own.length + i));
-    own.forEach(({ name }, i) => {
-      const isInt8 = name === 'int8';
+    const theirs = peers.map((peer, i) => measured(peer.name, own.length + i));
+    own.forEach((contestant, i) => {
+      const isInt8 = contestant.name === 'int8';
       rows.push({
-        work: `${texts.length} texts of ${tokens} tokens, ${name}`,
-        unit: 'tokens/s',
+        work: `${name}, ${contestant.name}`,
+        unit,
         better: 'more',
-        product: measured(`this extension, ${name}`, i),
+        product: measured(`this extension, ${contestant.name}`, i),
         peers: theirs.filter((peer) => peer.name.includes('q8') === isInt8),
-        ...(tokens === 32 && !isInt8 ? { inChart: `Embedding, ${tokens} tokens a text` } : {}),
+        ...(inChart !== undefined && !isInt8 ? { inChart } : {}),
       });
     });
   }
   for (const engine of engines) await engine.close();
   return {
     title: 'Embedding',
-    about: `All texts at once, on ${threads} threads: real sentences of STS-B dev and Banking77, one after the other, cut at so many tokens, [CLS] and [SEP] counted; none twice. transformers.js runs the same weights; sentence-transformers those that they were made of, 32 texts a batch.`,
+    about: `All texts at once, on ${threads} threads: sentences of STS-B dev as they are, of whatever length; then those and Banking77's, one after the other, cut at so many tokens, [CLS] and [SEP] counted; none twice. transformers.js runs the same weights; sentence-transformers those that they were made of, 32 texts a batch.`,
     rows,
     leftOut: missing(python, peers),
   };
+}
+
+function worksOf(
+  sentences: readonly string[],
+  lines: readonly string[],
+  encode: Parameters<typeof lengthTexts>[1],
+): Work[] {
+  const some = sentences.slice(0, sentencesAsTheyAre);
+  const works = lengths.map(({ tokens, count }): Work => {
+    const texts = lengthTexts(lines, encode, { tokens, count });
+    return {
+      ...{ texts, name: `${texts.length} texts of ${tokens} tokens`, unit: 'tokens/s' },
+      amount: texts.length * tokens,
+      ...(tokens === 32 && { inChart: `Embedding, ${tokens} tokens a text` }),
+    };
+  });
+  if (some.length === 0) return works;
+  const name = `${some.length} sentences as they are`;
+  return [{ texts: some, name, unit: 'sentences/s', amount: some.length }, ...works];
 }
 
 function missing(python: SetUp, peers: readonly Contestant[]): NotMeasured[] {

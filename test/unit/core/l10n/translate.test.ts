@@ -17,6 +17,12 @@ describe('Sentences in a language', () => {
     assert.equal(tCount(1200, '{0} line of {1}', '{0} lines of {1}', 'a'), '1,200 lines of a');
   });
 
+  test('each number is written as `Intl` writes it', () => {
+    for (const value of [0, 7, 999, 1000, 1_234_567, -3, 0.5, 12.345678, NaN, Infinity]) {
+      assert.equal(t('{0}', value), value.toLocaleString('en'));
+    }
+  });
+
   test('in another one as it is translated, numbers as it writes them, and in English what is missing', () => {
     setLanguage({
       name: 'de',
