@@ -1,7 +1,8 @@
 /**
- * `node scripts/runTests.ts <kind> [part of a file's path …] [node's own test options …]`
+ * `node scripts/runTests.ts <kind> [everyDay | beforeRelease] [part of a file's path …] [node's own test options …]`
  * Runs `test/<kind>/**\/*.test.ts`, and what that kind takes from `test/vscode`, with Node's test runner, after
- * preparing what it needs, so that no test's time holds an installation. Fails when there is no such test.
+ * preparing what it needs, so that no test's time holds an installation. Of a kind that takes long `everyDay` is a part, and
+ * `beforeRelease` all else. Fails when there is no such test.
  */
 import { spawn } from 'node:child_process';
 import { globSync, mkdtempSync } from 'node:fs';
@@ -26,6 +27,8 @@ interface Needs {
   readonly shareProcesses?: true;
   /** Files that see what comes first of things that go on together: they run last, one at a time. */
   readonly alone?: readonly string[];
+  /** Files that `npm test` runs, where all would take it too long. */
+  readonly everyDay?: readonly string[];
   /** Files of `test/vscode` that run beside its own. */
   readonly fromVscode?: readonly string[];
   /** What all that runs finds in its environment. */
@@ -48,6 +51,8 @@ const needs: Readonly<Record<Kind, Needs>> = {
     ...{ build: true, chromium: true, server: true, atOnce: 2 },
     // What it runs by the cursor's line waits for the window, which the extension host follows late on a busy machine.
     alone: ['searchResults'],
+    // From a selection to its tokens, the search, the index and a table: a third of the time of all.
+    everyDay: ['embedSelection', 'similaritySearch', 'tables', 'workspaceIndex'],
   },
   release: { build: true, chromium: true, server: true, atOnce: 1 },
   // What uses most of VS Code's API, and the index, whose SQLite is that of VS Code's Node.
@@ -84,6 +89,12 @@ async function runInTemporaryFolder(args: readonly string[]): Promise<number> {
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   }
+}
+
+type Part = 'everyDay' | 'beforeRelease';
+
+function partNamed(argument: string | undefined): Part | undefined {
+  return argument === 'everyDay' || argument === 'beforeRelease' ? argument : undefined;
 }
 
 function nameOf(file: string): string {
@@ -132,20 +143,27 @@ async function main(): Promise<number> {
     process.stderr.write(`Which tests? One of: ${Object.keys(needs).join(', ')}.\n`);
     return 2;
   }
-  const options = rest.filter((argument) => argument.startsWith('-'));
-  const filters = rest.filter((argument) => !argument.startsWith('-'));
+  const part = partNamed(rest[0]);
+  const others = part === undefined ? rest : rest.slice(1);
+  const options = others.filter((argument) => argument.startsWith('-'));
+  const filters = others.filter((argument) => !argument.startsWith('-'));
   const { build, chromium, server, alone = [], fromVscode = [], env = {} } = needs[kind];
+  const { everyDay = [] } = needs[kind];
   Object.assign(process.env, env);
   const own = `test/${kind}/**/*.test.ts`;
-  const others = fromVscode.map((name) => `test/vscode/**/${name}.test.ts`);
-  const all = globSync([own, ...others], { cwd: projectRoot });
-  const gone = [...alone, ...fromVscode].filter(
+  const borrowed = fromVscode.map((name) => `test/vscode/**/${name}.test.ts`);
+  const all = globSync([own, ...borrowed], { cwd: projectRoot });
+  const gone = [...alone, ...everyDay, ...fromVscode].filter(
     (name) => !all.some((file) => nameOf(file) === name),
   );
   if (gone.length > 0) {
     throw new Error(`There is no test file ${gone.join(', ')}; correct scripts/runTests.ts.`);
   }
-  const files = all.filter((path) => filters.every((filter) => path.includes(filter))).sort();
+  const isOfPart = (file: string): boolean =>
+    part === undefined || everyDay.includes(nameOf(file)) === (part === 'everyDay');
+  const files = all
+    .filter((path) => isOfPart(path) && filters.every((filter) => path.includes(filter)))
+    .sort();
   if (files.length === 0) {
     const named = filters.length === 0 ? '' : ` with ${filters.join(' and ')} in its path`;
     process.stderr.write(`There is no test in test/${kind}${named}: nothing was run.\n`);
