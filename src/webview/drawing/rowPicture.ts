@@ -96,7 +96,7 @@ export function paintRows(picture: Titled<RowPicture>, colors: SvgColors): strin
   const placePx = letterPx * Math.max(0, ...list.map(({ place }) => place.length));
   const quiet = { 'fill-opacity': 0.7 };
   const parts = [svgText(title, { x: marginPx, y: marginPx + 16, 'font-weight': 'bold' })];
-  let y = marginPx + titlePx + 14;
+  let y = marginPx + titlePx + (numberName === undefined ? 0 : 14);
   if (numberName !== undefined) {
     parts.push(svgText(numberName, { x: numberX, y, 'text-anchor': 'end', ...quiet }));
   }
