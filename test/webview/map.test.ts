@@ -155,6 +155,8 @@ describe('the map of texts', () => {
     );
     const drawn = Array.from(file.matchAll(/<text[^>]*>([^<]*)</g), ([, said = '']) => said);
     assert.equal(drawn[0], 'notes.md: chosen texts');
+    // No heading of a level lower than the one before it allows.
+    assert.equal(await chosen(page).getByRole('heading', { level: 2 }).count(), 1);
     assert.deepEqual(
       drawn.filter((_, i) => i % 2 === 1),
       subjectTexts(size).slice(0, 6),

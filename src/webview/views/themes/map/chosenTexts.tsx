@@ -42,9 +42,9 @@ export function ChosenTexts(props: ChosenTextsProps) {
       aria-label={t('Chosen texts')}
     >
       <div class="section-head">
-        <h3>
+        <h2>
           {tCount(segments.length, '{0} text chosen on the map', '{0} texts chosen on the map')}
-        </h3>
+        </h2>
         <SaveMenu
           what={t('Chosen Texts')}
           name={t('chosen texts')}
