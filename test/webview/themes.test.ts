@@ -404,4 +404,28 @@ describe('the tab of themes', () => {
     await page.locator('.theme-text-button').first().waitFor();
     assert.deepEqual(await sidewaysOverflow(page), []);
   });
+
+  for (const width of [300, 1140]) {
+    test(`with two themes chosen each tool is read, and names have room, in a panel of ${width} px`, async () => {
+      const { page } = await open({ width });
+      await untilThemes(page, 4);
+      for (const i of [0, 2]) await page.locator('.theme-tick').nth(i).check();
+      const merge = page.getByRole('button', { name: 'Merge 2 Themes' });
+      await merge.waitFor();
+      const boxOf = async (selector: string) =>
+        (await page.locator(selector).first().boundingBox())!;
+      const [select, undo, save, name, spread] = [
+        await boxOf('[data-part="method"]'),
+        await boxOf('.theme-signs > button'),
+        await boxOf('.theme-signs .save-menu'),
+        await boxOf('.theme-button'),
+        await boxOf('.spread'),
+      ];
+      // 'as many as there are', or most of it.
+      assert.ok(select.width > 100, `${select.width} px`);
+      assert.ok(Math.abs(undo.y - save.y) < 4, 'the signs stand together');
+      // Beside the map it is as narrow as in a narrow panel: numbers stand below the name.
+      assert.ok(spread.y >= name.y + name.height - 1, `${spread.y} px, ${name.y} px`);
+    });
+  }
 });
