@@ -147,6 +147,21 @@ describe('the map of texts', () => {
     assert.deepEqual(await callsOf(page, 'reveal'), [
       { version: 'content 1.1', segment: 1, mode: 'keepFocus' },
     ]);
+    await page.getByRole('button', { name: 'Save or Copy Chosen Texts…' }).click();
+    await page.getByRole('menuitem', { name: 'Save as SVG…' }).filter({ visible: true }).click();
+    await until('the file', () => page.evaluate(() => window.fakeHost.saved.length === 1));
+    const file = await page.evaluate(() =>
+      new TextDecoder().decode(window.fakeHost.saved[0]!.bytes),
+    );
+    const drawn = Array.from(file.matchAll(/<text[^>]*>([^<]*)</g), ([, said = '']) => said);
+    assert.equal(drawn[0], 'notes.md: chosen texts');
+    // No heading of a level lower than the one before it allows.
+    assert.equal(await chosen(page).getByRole('heading', { level: 2 }).count(), 1);
+    assert.deepEqual(
+      drawn.filter((_, i) => i % 2 === 1),
+      subjectTexts(size).slice(0, 6),
+    );
+    assert.match(drawn[2]!, /· 1$/);
     await page.getByRole('button', { name: 'Clear the List' }).click();
     assert.equal(await chosen(page).count(), 0);
     await field(page).focus();

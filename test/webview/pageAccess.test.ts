@@ -113,6 +113,21 @@ describe('the page for everybody', () => {
       assert.deepEqual(await violations(page, theme), [], 'no vector');
     });
 
+    test(`axe finds nothing where rows cannot be read, nor where a number is wrong, in ${theme}`, async () => {
+      const { page } = await openFakePage(browser, {
+        ...{ theme, width: 1000, tab: 'similarity', tabRequest: 1, unit: 'line' },
+        tableText: ['id,text,minutes', '1,"Call me",4', '2,"Call back",5', 'broken'].join('\n'),
+        model: { dims: 32 },
+      });
+      await page.locator('[data-part="broken-rows"]').waitFor();
+      await page.getByRole('radio', { name: 'Repetitions' }).click();
+      const cosine = page.locator('[data-part="least-cosine"]');
+      await cosine.fill('1.5');
+      await cosine.press('Enter');
+      await page.getByText('Give a cosine above 0 and up to 1.').waitFor();
+      assert.deepEqual(await violations(page, theme), []);
+    });
+
     for (const { key: tab } of panelTabs) {
       test(`axe finds nothing in the tab ${tab} with a list, in ${theme}`, async () => {
         const { page } = await openFakePage(browser, {

@@ -154,6 +154,15 @@ describe('how the page looks', () => {
     assert.equal(await directionOf('.number-error'), 'ltr');
     assert.equal(await directionOf('.line-drawing svg'), 'ltr');
     assert.equal(await directionOf('.number-list, [data-part="number-list"]'), 'rtl');
+    // Text that runs the other way stands beside its number all the same.
+    const alignOf = (selector: string) =>
+      page
+        .locator(selector)
+        .first()
+        .evaluate((it) => getComputedStyle(it).textAlign);
+    assert.equal(await directionOf('.number-row .row-text'), 'ltr');
+    assert.equal(await alignOf('.number-row .row-text'), 'right');
+    assert.equal(await alignOf('.row-record .row-fields'), 'right');
     // The room before what other columns say is where the row's number is.
     const [start, end] = await page
       .locator('.row-fields:not(:empty)')

@@ -324,6 +324,57 @@ describe('the tab of themes', () => {
     assert.match(lines[13]!, /^notes\.md,13,"bread, ""bread""",[^,"]*|".*",0\.\d+$/);
   });
 
+  test('the list is saved as a picture: each theme with its count and its nearest text, in the order of the list', async () => {
+    const documents = [0, 2 * size].map((firstSegment, i) => ({
+      ...{ title: `${i}.md`, firstSegment, segmentCount: 2 * size },
+    }));
+    const { page, problems } = await open({ documents });
+    await untilThemes(page, 4);
+    const texts = async (entry: string): Promise<string[]> => {
+      const count = await page.evaluate(() => window.fakeHost.saved.length);
+      await page.getByRole('button', { name: 'Save or Copy Themes…' }).click();
+      await page.getByRole('menuitem', { name: entry }).filter({ visible: true }).click();
+      await until('the file', () => page.evaluate((n) => window.fakeHost.saved.length > n, count));
+      const file = await page.evaluate(() =>
+        new TextDecoder().decode(window.fakeHost.saved.at(-1)!.bytes),
+      );
+      return Array.from(file.matchAll(/<text[^>]*>([^<]*)</g), ([, said = '']) => said);
+    };
+    const shown = async (): Promise<string[]> => {
+      const parts = '.theme-name, [data-part="halves"], [data-part="example"]';
+      return page
+        .locator('[data-part="theme"]')
+        .evaluateAll(
+          (rows, inside) =>
+            rows.flatMap((row) => [
+              row.getAttribute('data-count')!,
+              ...Array.from(row.querySelectorAll(inside), (it) => it.textContent.trim()),
+            ]),
+          parts,
+        );
+    };
+    await page.locator('[data-part="example"]:not(:empty)').nth(3).waitFor();
+    assert.deepEqual(await texts('Save as SVG…'), [
+      ...['notes.md: themes', 'texts'],
+      ...(await shown()),
+    ]);
+    await page.locator('[data-part="half-now"]').selectOption({ label: '1.md' });
+    await page.locator('[data-part="halves"]').first().waitFor();
+    await page.locator('[data-part="example"]:not(:empty)').nth(3).waitFor();
+    const compared = await texts('Save as SVG…');
+    for (const said of await shown()) {
+      assert.ok(
+        compared.some((one) => one.includes(said)),
+        said,
+      );
+    }
+    assert.match(compared[4]!, /^new · 10 \(50 %\), before 0 \(0 %\) · \S/);
+    await texts('Save as PNG…');
+    const name = await page.evaluate(() => window.fakeHost.saved.at(-1)!.name);
+    assert.equal(name, 'notes.md: themes.png');
+    assert.deepEqual(problems, []);
+  });
+
   test('a text at several places is one row, whose places open below it; markup is text', async () => {
     const markup = '<img src=x onerror="document.title=1"> bread bread';
     const texts = [...subjectTexts(size), markup, `  ${markup}`];
@@ -353,4 +404,28 @@ describe('the tab of themes', () => {
     await page.locator('.theme-text-button').first().waitFor();
     assert.deepEqual(await sidewaysOverflow(page), []);
   });
+
+  for (const width of [300, 1140]) {
+    test(`with two themes chosen each tool is read, and names have room, in a panel of ${width} px`, async () => {
+      const { page } = await open({ width });
+      await untilThemes(page, 4);
+      for (const i of [0, 2]) await page.locator('.theme-tick').nth(i).check();
+      const merge = page.getByRole('button', { name: 'Merge 2 Themes' });
+      await merge.waitFor();
+      const boxOf = async (selector: string) =>
+        (await page.locator(selector).first().boundingBox())!;
+      const [select, undo, save, name, spread] = [
+        await boxOf('[data-part="method"]'),
+        await boxOf('.theme-signs > button'),
+        await boxOf('.theme-signs .save-menu'),
+        await boxOf('.theme-button'),
+        await boxOf('.spread'),
+      ];
+      // 'as many as there are', or most of it.
+      assert.ok(select.width > 100, `${select.width} px`);
+      assert.ok(Math.abs(undo.y - save.y) < 4, 'the signs stand together');
+      // Beside the map it is as narrow as in a narrow panel: numbers stand below the name.
+      assert.ok(spread.y >= name.y + name.height - 1, `${spread.y} px, ${name.y} px`);
+    });
+  }
 });

@@ -143,7 +143,7 @@ export function modelRows({ local, chosen, typed, host }: RowsInput): readonly M
         does: { kind: 'add', id: listing.id },
       };
     }),
-    ...(fresh.length === 0 ? [] : [separator(t('Suggestions, asked of {0}', host))]),
+    ...(fresh.length === 0 ? [] : [separator(t('From {0}', host))]),
     ...fresh.map(({ id, detail, size, speed }): ModelRow => {
       return {
         label: `$(cloud-download) ${id}`,

@@ -3,7 +3,7 @@ import { t } from '../../core/l10n/translate.ts';
 /** A model that Manage Models suggests. */
 interface SuggestedModel {
   readonly id: string;
-  /** What it is better at than the bundled one, or else. */
+  /** What it is better at than the bundled one, or else: the first row has no more room for it than some 70 letters. */
   readonly detail: string;
   /** Of its weights in fp32. */
   readonly size: string;
@@ -24,29 +24,25 @@ export function suggestedModels(): readonly SuggestedModel[] {
   return [
     {
       id: 'Xenova/all-mpnet-base-v2',
-      detail: t(
-        'English. Best at search (57.0; the bundled model 49.5) and similarity (69.6; 68.1)',
-      ),
+      detail: t('English. Best: search 57.0 (bundled 49.5), similarity 69.6 (68.1)'),
       size: '420 MB',
       speed: t('a fifth of the speed'),
     },
     {
       id: 'Xenova/multi-qa-distilbert-cos-v1',
-      detail: t('English. Better at questions and their answers (52.8; the bundled model 49.5)'),
+      detail: t('English. Better at questions and answers: search 52.8 (bundled 49.5)'),
       size: '250 MB',
       speed: t('a quarter of the speed'),
     },
     {
       id: 'Xenova/all-MiniLM-L12-v2',
-      detail: t('English. A little better at search (50.8; the bundled model 49.5)'),
+      detail: t('English. A little better at search: 50.8 (bundled 49.5)'),
       size: '120 MB',
       speed: t('half the speed'),
     },
     {
       id: 'Xenova/paraphrase-multilingual-MiniLM-L12-v2',
-      detail: t(
-        'For text in 50 languages; weaker at search in English (39.2; the bundled model 49.5)',
-      ),
+      detail: t('For text in 50 languages. Search in English: 39.2 (bundled 49.5)'),
       size: '420 MB',
       speed: t('half the speed'),
     },

@@ -6,10 +6,12 @@ import { cssColor } from './themeColors.ts';
 
 /** Which columns of a list's table its picture shows, by their names; those that are not there are left out. */
 export interface RowColumns {
-  /** A share or a cosine: the row's bar, and beside it the number. */
-  readonly number: string;
+  /** A share, a cosine or a count: the row's bar, and beside it the number. Left out where a row has none. */
+  readonly number?: string;
   /** Whether bars are shares of the largest one; else of 1. */
   readonly isRelative?: boolean;
+  /** How many the number is written with; 4 when not given. */
+  readonly decimals?: number;
   readonly texts: readonly string[];
   /** Behind the texts, such as where they stand. */
   readonly places: readonly string[];
@@ -33,8 +35,9 @@ interface PictureRow {
 /** A list as a file shows it: a bar, a number, a text and a place a row. */
 export interface RowPicture {
   readonly list: readonly PictureRow[];
-  /** What the numbers are. */
-  readonly numberName: string;
+  /** What the numbers are; undefined where there is none. */
+  readonly numberName: string | undefined;
+  readonly decimals: number;
   /** Rows that it does not have, since there are too many. */
   readonly leftOut: number;
 }
@@ -52,11 +55,11 @@ const letterPx = 7;
 
 export function rowPicture(
   { columns, rows }: NumberTable,
-  { number, isRelative = false, texts, places, group, heads = [] }: RowColumns,
+  { number, isRelative = false, decimals = 4, texts, places, group, heads = [] }: RowColumns,
 ): RowPicture {
   const columnsOf = (names: readonly string[]): number[] =>
     names.map((name) => columns.indexOf(name)).filter((at) => at >= 0);
-  const [numberAt, groupAt] = [columns.indexOf(number), columns.indexOf(group ?? '')];
+  const [numberAt, groupAt] = [columns.indexOf(number ?? ''), columns.indexOf(group ?? '')];
   const [textsAt, placesAt, headsAt] = [texts, places, heads].map(columnsOf);
   type Cells = NumberTable['rows'][number];
   const joined = (row: Cells, at: readonly number[] = []): string =>
@@ -80,21 +83,23 @@ export function rowPicture(
       head: joined(row, headsAt),
     };
   });
-  return { list, numberName: number, leftOut: rows.length - shown.length };
+  return { list, numberName: number, decimals, leftOut: rows.length - shown.length };
 }
 
 /** The same picture as a file. */
 export function paintRows(picture: Titled<RowPicture>, colors: SvgColors): string {
-  const { title, list, numberName, leftOut } = picture;
-  const textX = marginPx + barPx + numberPx + 12;
+  const { title, list, numberName, decimals, leftOut } = picture;
+  const numberX = marginPx + barPx + numberPx;
+  const textX = numberName === undefined ? marginPx : numberX + 12;
   const textPx = letterPx * Math.max(8, ...list.map(({ text }) => text.length));
   const placeX = textX + textPx + 12;
   const placePx = letterPx * Math.max(0, ...list.map(({ place }) => place.length));
   const quiet = { 'fill-opacity': 0.7 };
   const parts = [svgText(title, { x: marginPx, y: marginPx + 16, 'font-weight': 'bold' })];
-  let y = marginPx + titlePx + 14;
-  const numberX = marginPx + barPx + numberPx;
-  parts.push(svgText(numberName, { x: numberX, y, 'text-anchor': 'end', ...quiet }));
+  let y = marginPx + titlePx + (numberName === undefined ? 0 : 14);
+  if (numberName !== undefined) {
+    parts.push(svgText(numberName, { x: numberX, y, 'text-anchor': 'end', ...quiet }));
+  }
   for (const [i, { text, place, number, share, group, head }] of list.entries()) {
     y += rowPx;
     if (group !== list[i - 1]?.group) {
@@ -109,7 +114,7 @@ export function paintRows(picture: Titled<RowPicture>, colors: SvgColors): strin
       const width = Math.round(barPx * Math.abs(share) * 100) / 100;
       parts.push(
         `<rect x="${marginPx}" y="${y - 10}" width="${width}" height="12" fill="${color}"/>`,
-        svgText(number.toFixed(4), { x: numberX, y, 'text-anchor': 'end' }),
+        svgText(number.toFixed(decimals), { x: numberX, y, 'text-anchor': 'end' }),
       );
     }
     parts.push(svgText(text, { x: textX, y }));

@@ -13,7 +13,7 @@ interface SaveMenuProps {
   /** What titles and files call it, behind the document's name. */
   readonly name: string;
   /** As it looks in a file; left out where there is none. */
-  readonly picture?: (() => AnyPicture) | undefined;
+  readonly picture?: (() => AnyPicture | Promise<AnyPicture>) | undefined;
   /** Of a list: which columns of its table the picture shows. */
   readonly rows?: RowColumns;
   readonly table: () => NumberTable | Promise<NumberTable>;

@@ -66,6 +66,31 @@ test('what stands together has a head; shares are of the largest', () => {
   );
 });
 
+test('counts are whole numbers, and a list without numbers has no room for bars', () => {
+  const rows = [
+    [40, 'rain', 'notes.md'],
+    [10, 'boats', 'notes.md'],
+  ];
+  const table = { columns: ['texts', 'theme', 'file'], rows };
+  const counted = rowPicture(table, {
+    ...{ number: 'texts', isRelative: true, decimals: 0, texts: ['theme'], places: [] },
+  });
+  const svg = paintRows({ ...counted, title: 't' }, colors);
+  assert.deepEqual(textsOf(svg), ['t', 'texts', '40', 'rain', '10', 'boats']);
+  assert.deepEqual(
+    barsOf(svg).map(([width]) => width),
+    ['100', '25'],
+  );
+  const plain = paintRows(
+    { ...rowPicture(table, { texts: ['theme'], places: ['file'] }), title: 't' },
+    colors,
+  );
+  assert.deepEqual(textsOf(plain), ['t', 'rain', 'notes.md', 'boats', 'notes.md']);
+  assert.deepEqual(barsOf(plain), []);
+  const lefts = [...plain.matchAll(/<text x="(\d+)"/g)].map(([, x]) => Number(x));
+  assert.equal(lefts[1], lefts[0], 'texts begin below the title');
+});
+
 test('a long text is cut at a letter, and rows that are too many are counted', () => {
   const rows = Array.from({ length: 1300 }, (_, i) => [0, i, '\u{1f6a3}'.repeat(400), 1]);
   const picture = rowPicture({ columns, rows }, { number: 'cosine', texts: ['text'], places: [] });

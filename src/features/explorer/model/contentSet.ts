@@ -52,6 +52,14 @@ type Job<R> = (
   options: CallOptions<JobProgress>,
 ) => Promise<R>;
 
+/** Gathering the texts of a version, for all who wait for them. */
+interface Gathering {
+  readonly key: string;
+  readonly done: Promise<ContentTexts>;
+  readonly life: AbortController;
+  waiting: number;
+}
+
 /** Putting a set into the jobs process, for all who wait for it. */
 interface Putting {
   readonly pid: number | undefined;
@@ -69,6 +77,7 @@ let sets = 0;
 export class ContentSet<T extends TextSource = TextSource> {
   readonly #deps: Dependencies<T>;
   #known: { readonly key: string; readonly texts: ContentTexts } | undefined;
+  #gathering: Gathering | undefined;
   /** The last one that was put or is being put. */
   #put: Putting | undefined;
 
@@ -81,13 +90,36 @@ export class ContentSet<T extends TextSource = TextSource> {
     const content = this.#deps.current(reference);
     const key = `${reference.version} ${content.embeddedCount}`;
     if (this.#known?.key === key) return this.#known.texts;
-    const texts = await inEditorTurns(distinctTexts(content), {
-      signal,
+    // Two sets of the same texts would each make room for the other.
+    const known = this.#gathering?.key === key ? this.#gathering : undefined;
+    const gathering = known ?? this.#gather(reference, content, key);
+    gathering.waiting++;
+    try {
+      return await untilAborted(gathering.done, signal);
+    } finally {
+      // Who waits last ends it.
+      if (--gathering.waiting === 0) {
+        gathering.life.abort();
+        if (this.#gathering === gathering) this.#gathering = undefined;
+      }
+    }
+  }
+
+  #gather(reference: ContentReference, content: ShownContent<T>, key: string): Gathering {
+    const life = new AbortController();
+    const done = inEditorTurns(distinctTexts(content), {
+      signal: life.signal,
       // An edit meanwhile has moved the segments.
       check: () => this.#deps.current(reference),
     });
-    this.#known = { key, texts };
-    return texts;
+    done.then(
+      (texts) => (this.#known = { key, texts }),
+      // Those who wait are told.
+      () => undefined,
+    );
+    const gathering: Gathering = { key, done, life, waiting: 0 };
+    this.#gathering = gathering;
+    return gathering;
   }
 
   /** Runs a job about texts of a version, which must be some. They are put first where the jobs process has them not. */

@@ -180,7 +180,7 @@ export function SegmentList({ choice, order }: SegmentListProps) {
                 const top = `${geometry.headingItem(section) * rowHeightPx}px`;
                 return (
                   <div key={section} role="group" aria-label={title}>
-                    <div class="row-heading" aria-hidden="true" style={{ top }}>
+                    <div class="row-heading" dir="auto" aria-hidden="true" style={{ top }}>
                       {title}
                     </div>
                     {rowsOf(section)}

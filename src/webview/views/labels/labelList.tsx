@@ -91,6 +91,7 @@ export function LabelList({ data, texts, chooser, actions, focusWish }: LabelLis
               places={sheet.places[text] ?? 1}
               names={sheet.names}
               label={read(text)}
+              hasGuesses={data.guess !== undefined && data.guess.method !== 'none'}
               data={rowOf(segmentAt(row))}
             />
           );
@@ -134,11 +135,13 @@ interface LabelRowProps {
   readonly places: number;
   readonly names: readonly string[];
   readonly label: TextLabel;
+  /** Whether texts have guesses: their shares stand in a column, which a row without one leaves free. */
+  readonly hasGuesses: boolean;
   /** Undefined until it is fetched. */
   readonly data: PanelSegment | undefined;
 }
 
-function LabelRow({ place, places, names, label, data }: LabelRowProps) {
+function LabelRow({ place, places, names, label, hasGuesses, data }: LabelRowProps) {
   const name = names[label.label];
   const { isGiven, probability } = label;
   return (
@@ -172,9 +175,11 @@ function LabelRow({ place, places, names, label, data }: LabelRowProps) {
           <bdi>{name}</bdi>
         </span>
       )}
-      <span class="label-share">
-        {Number.isNaN(probability) ? '' : t('{0} %', Math.floor(100 * probability))}
-      </span>
+      {hasGuesses && (
+        <span class="label-share">
+          {Number.isNaN(probability) ? '' : t('{0} %', Math.floor(100 * probability))}
+        </span>
+      )}
     </ListRow>
   );
 }

@@ -149,8 +149,10 @@ function LabelView({ data, labels }: LabelViewProps) {
               value={order}
               onChange={(labelOrder) => page.memory.prefer({ labelOrder })}
             />
-            {isOrderOld && <Button label={t('Sort Again')} icon="refresh" onClick={sortAgain} />}
-            <Help about="label" />
+            <span class="together">
+              {isOrderOld && <Button label={t('Sort Again')} icon="refresh" onClick={sortAgain} />}
+              <Help about="label" />
+            </span>
           </div>
           <LabelList
             data={data}

@@ -100,11 +100,7 @@ function BarChoice({ found }: { readonly found: PageRepetitions | undefined }) {
           }}
         />
       </label>
-      {wrong && (
-        <span class="bar-wrong" role="alert">
-          {t('Give a cosine above 0 and up to 1.')}
-        </span>
-      )}
+      {wrong && <span role="alert">{t('Give a cosine above 0 and up to 1.')}</span>}
     </div>
   );
 }

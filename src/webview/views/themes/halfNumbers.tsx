@@ -6,21 +6,26 @@ const leastKeyness = 3.84;
 
 /** How often a theme is met in each of two halves, and what that says. */
 export function HalfNumbers({ counts }: { readonly counts: HalfCounts }) {
-  const { now, before, nowShare, beforeShare } = counts;
   const word = changeWord(counts);
   return (
     <p class="half-numbers" data-part="halves" data-change={word.kind}>
-      <span class="half-word">{word.text}</span>{' '}
-      <span class="quiet">
-        {t(
-          '· {0} ({1} %), before {2} ({3} %)',
-          now,
-          percent(nowShare),
-          before,
-          percent(beforeShare),
-        )}
-      </span>
+      <span class="half-word">{word.text}</span> <span class="quiet">{shareText(counts)}</span>
     </p>
+  );
+}
+
+/** The same in one line of text. */
+export function changeText(counts: HalfCounts): string {
+  return `${changeWord(counts).text} ${shareText(counts)}`;
+}
+
+function shareText({ now, before, nowShare, beforeShare }: HalfCounts): string {
+  return t(
+    '· {0} ({1} %), before {2} ({3} %)',
+    now,
+    percent(nowShare),
+    before,
+    percent(beforeShare),
   );
 }
 

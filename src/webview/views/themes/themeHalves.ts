@@ -41,6 +41,17 @@ export function halfCounts(data: PageThemes, now: Half, before: Half): readonly 
   });
 }
 
+/** Themes (indexes) as they are listed: the largest first, of two halves what is new. */
+export function listedOrder(
+  { themes }: Pick<PageThemes, 'themes'>,
+  counts: readonly HalfCounts[] | undefined,
+): number[] {
+  const all = Array.from(themes.keys());
+  if (!counts) return all;
+  const keynessOf = (theme: number): number => counts[theme]?.keyness ?? 0;
+  return all.sort((a, b) => keynessOf(b) - keynessOf(a) || a - b);
+}
+
 function countsIn({ themes, themeOf, textOf }: PageThemes, { has }: Half) {
   const counts = new Int32Array(themes.length);
   let total = 0;

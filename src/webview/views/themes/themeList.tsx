@@ -8,7 +8,7 @@ import { segmentsOf } from '../../segmentRows.ts';
 import { useAnswer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';
 import { Button } from '../../widgets/button.tsx';
-import type { HalfCounts } from './themeHalves.ts';
+import { listedOrder, type HalfCounts } from './themeHalves.ts';
 import type { ThemeMembers } from './themeMembers.ts';
 import { ThemeRow } from './themeRow.tsx';
 import { useReveal } from '../../useReveal.ts';
@@ -46,9 +46,7 @@ export function ThemeList(props: ThemeListProps) {
   const [active, setActive] = useState('');
   const reveal = useReveal(version);
   const [limit, setLimit] = useState(firstThemes);
-  const all = Array.from(data.themes.keys());
-  // What is new comes first.
-  if (counts) all.sort((a, b) => (counts[b]?.keyness ?? 0) - (counts[a]?.keyness ?? 0) || a - b);
+  const all = listedOrder(data, counts);
   const order = all.slice(0, limit);
   const rest = all.length - order.length;
   const examples = useAnswer(

@@ -3,6 +3,8 @@ import type { PageApi, PanelDocument } from '../../../protocol/pageApi.ts';
 import type { PageThemes } from '../../../protocol/page/pageThemes.ts';
 import type { NumberTable } from '../../format/numberTable.ts';
 import { documentOf } from '../../format/unitName.ts';
+import { segmentsOf } from '../../segmentRows.ts';
+import type { ThemeMembers } from './themeMembers.ts';
 
 const segmentsAtOnce = 5000;
 
@@ -28,4 +30,31 @@ export async function themeTable(
     }
   }
   return { columns: ['document', 'line', 'text', 'theme', 'nearness'], rows };
+}
+
+/**
+ * A row for each theme of `order`, as the list shows them closed: its places, its name, what `changeOf` says of it, and the
+ * text that is nearest to its middle.
+ */
+export async function themeListTable(
+  api: PageApi,
+  { version }: ContentReference,
+  { themes }: Pick<PageThemes, 'themes'>,
+  {
+    members,
+    order,
+    changeOf,
+  }: {
+    readonly members: ThemeMembers;
+    readonly order: readonly number[];
+    readonly changeOf: (theme: number) => string;
+  },
+): Promise<NumberTable> {
+  const segments = order.map((theme) => members.segments[theme]?.[0] ?? 0);
+  const examples = await segmentsOf(api, { version, segments });
+  const rows = order.map((theme, i) => {
+    const { segmentCount, name } = themes[theme]!;
+    return [segmentCount, name, changeOf(theme), examples[i]?.label ?? ''];
+  });
+  return { columns: ['texts', 'theme', 'change', 'example'], rows };
 }

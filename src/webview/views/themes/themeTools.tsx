@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { t, tCount } from '../../../core/l10n/translate.ts';
 import type { ThemeMethod } from '../../../protocol/jobs/themeJobs.ts';
 import type { PageThemes, ThemeEdit } from '../../../protocol/page/pageThemes.ts';
@@ -111,10 +112,12 @@ interface EditToolsProps {
   /** Ids of the themes that are ticked. */
   readonly ticked: readonly number[];
   readonly onEdit: (edit: ThemeEdit) => void;
+  /** What stands behind the undo. */
+  readonly children: ComponentChildren;
 }
 
 /** What is done with several themes, and undone. */
-export function EditTools({ data: { undoable }, ticked, onEdit }: EditToolsProps) {
+export function EditTools({ data: { undoable }, ticked, onEdit, children }: EditToolsProps) {
   return (
     <>
       <Button
@@ -123,13 +126,16 @@ export function EditTools({ data: { undoable }, ticked, onEdit }: EditToolsProps
         hidden={ticked.length < 2}
         onClick={() => onEdit({ kind: 'merge', themes: ticked })}
       />
-      <Button
-        label={undoable ? undoText(undoable) : t('Undo')}
-        kind="icon"
-        icon="discard"
-        disabled={!undoable}
-        onClick={() => onEdit({ kind: 'undo' })}
-      />
+      <span class="together theme-signs">
+        <Button
+          label={undoable ? undoText(undoable) : t('Undo')}
+          kind="icon"
+          icon="discard"
+          disabled={!undoable}
+          onClick={() => onEdit({ kind: 'undo' })}
+        />
+        {children}
+      </span>
     </>
   );
 }

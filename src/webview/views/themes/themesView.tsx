@@ -1,15 +1,17 @@
 import { useMemo, useState } from 'preact/hooks';
 import { t } from '../../../core/l10n/translate.ts';
 import type { PageThemes, ThemeEdit, ThemesRequest } from '../../../protocol/page/pageThemes.ts';
+import { rowPicture } from '../../drawing/rowPicture.ts';
 import { useView } from '../../view.ts';
 import { TextNote } from '../../widgets/notes.tsx';
 import { SaveMenu } from '../../widgets/saveMenu.tsx';
 import { HalfTools } from './halfTools.tsx';
-import { halfCounts } from './themeHalves.ts';
+import { changeText } from './halfNumbers.tsx';
+import { halfCounts, listedOrder } from './themeHalves.ts';
 import { ThemeList } from './themeList.tsx';
 import { themeMembers } from './themeMembers.ts';
 import { emptyText, ThemeCounts } from './themeNotes.tsx';
-import { themeTable } from './themeTable.ts';
+import { themeListTable, themeTable } from './themeTable.ts';
 import { EditTools, MethodTools } from './themeTools.tsx';
 import { useHalves } from './useHalves.ts';
 
@@ -44,18 +46,32 @@ export function ThemesView(props: ThemesViewProps) {
     if (wanted.kind === 'merge') setTicked([]);
     onEdit(wanted);
   };
+  const picture = async () => {
+    const order = listedOrder(data, counts);
+    const changeOf = (theme: number): string => {
+      const own = counts?.[theme];
+      return own ? changeText(own) : '';
+    };
+    const table = await themeListTable(page.api, about, data, { members, order, changeOf });
+    return rowPicture(table, {
+      ...{ number: 'texts', isRelative: true, decimals: 0 },
+      ...{ texts: ['theme'], places: ['change', 'example'] },
+    });
+  };
   return (
     <>
       <div class="theme-tools">
         <MethodTools data={data} onEdit={edit} />
-        <EditTools data={data} ticked={tickedNow} onEdit={edit} />
-        <SaveMenu
-          what={t('Themes')}
-          name={t('themes')}
-          savesTable
-          table={() => themeTable(page.api, about, data, documents)}
-          hidden={data.themes.length === 0}
-        />
+        <EditTools data={data} ticked={tickedNow} onEdit={edit}>
+          <SaveMenu
+            what={t('Themes')}
+            name={t('themes')}
+            savesTable
+            picture={picture}
+            table={() => themeTable(page.api, about, data, documents)}
+            hidden={data.themes.length === 0}
+          />
+        </EditTools>
       </div>
       {data.themes.length > 0 && <HalfTools halves={halves} />}
       <ThemeCounts data={data} onEdit={edit} />

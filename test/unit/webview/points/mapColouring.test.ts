@@ -95,6 +95,11 @@ describe('colours of a map', () => {
     assert.deepEqual(of(-1, []), [dim, dim, dim, lit]);
     assert.deepEqual(of(1, [3], hits), [dim, dim, dim, lit]);
     assert.equal(hitCount(hits, segmentOf), 1);
+    // Where colours say how near each one is, all of them are to be seen.
+    const byNumber = pointLevels({ groupOf: undefined }, segmentOf, {
+      ...{ hits, lit: undefined, chosen: [] },
+    });
+    assert.deepEqual([...byNumber], [lit, plain, plain, plain]);
   });
 
   test('nearness goes by the words that people read; without them from the least to the greatest', () => {

@@ -42,10 +42,15 @@ export function ChosenTexts(props: ChosenTextsProps) {
       aria-label={t('Chosen texts')}
     >
       <div class="section-head">
-        <h3>
+        <h2>
           {tCount(segments.length, '{0} text chosen on the map', '{0} texts chosen on the map')}
-        </h3>
-        <SaveMenu what={t('Chosen Texts')} name={t('chosen texts')} table={table} />
+        </h2>
+        <SaveMenu
+          what={t('Chosen Texts')}
+          name={t('chosen texts')}
+          table={table}
+          rows={{ texts: ['text'], places: ['group', 'line'] }}
+        />
         <Button label={t('Clear the List')} icon="close" kind="icon" onClick={onClear} />
       </div>
       <ol
@@ -68,7 +73,9 @@ export function ChosenTexts(props: ChosenTextsProps) {
                 <span class="row-text" dir="auto">
                   {text?.label ?? '…'}
                 </span>
-                <span class="quiet chosen-group">{groupName(segment)}</span>
+                <span class="quiet chosen-group" dir="auto">
+                  {groupName(segment)}
+                </span>
               </button>
             </li>
           );

@@ -69,6 +69,8 @@ interface Heat {
 
 const lookCount = colorCount * shapes.length;
 const heatSteps = 64;
+/** Of a point's colour at the least: else it would be lost on the ground. */
+const leastHeat = 0.3;
 
 /** `segmentOf`: by point, the first segment that has its text. */
 export function colouredMap(
@@ -86,7 +88,7 @@ export function colouredMap(
   }
   if (colouring.kind === 'numbers') {
     const palette = Array.from({ length: heatSteps }, (_, i): Look => {
-      const share = 0.15 + (0.85 * i) / (heatSteps - 1);
+      const share = leastHeat + ((1 - leastHeat) * i) / (heatSteps - 1);
       const mix = (part: 0 | 1 | 2): number =>
         Math.round(heat.zero[part] + (heat.positive[part] - heat.zero[part]) * share);
       return { color: [mix(0), mix(1), mix(2)], shape: 'circle' };

@@ -10,7 +10,7 @@ interface Standing {
   readonly chosen: readonly number[];
 }
 
-/** By point: how much it stands out. What is lit leaves the others dim. */
+/** By point: how much it stands out. What is lit leaves the others dim, but for those whose colour says how near they are. */
 export function pointLevels(
   { groupOf }: Pick<ColouredMap, 'groupOf'>,
   segmentOf: Int32Array,
@@ -25,7 +25,8 @@ export function pointLevels(
     return levelOf.map((_, point) => (groupOf[point] === lit ? levels.lit : levels.dim));
   }
   if (!hits) return levelOf.fill(levels.plain);
-  return levelOf.map((_, point) => (hits[segmentOf[point]!] === 1 ? levels.lit : levels.dim));
+  const others = groupOf ? levels.dim : levels.plain;
+  return levelOf.map((_, point) => (hits[segmentOf[point]!] === 1 ? levels.lit : others));
 }
 
 /** Texts that a query finds. */

@@ -67,6 +67,28 @@ async function setup(texts: Readonly<Record<string, string>>, embedded?: readonl
   return { content, set, state, parts, removed, run, job };
 }
 
+test('whoever asks while texts are gathered gets the same ones, and no one’s job ends another’s', async (context) => {
+  const { set, state, run, removed, parts } = await setup({ 'a.txt': 'one\ntwo\nsix' });
+  // Each step takes a whole turn of the editor's.
+  let now = 0;
+  context.mock.method(performance, 'now', () => (now += 1000));
+  const leaving = new AbortController();
+  const left = set.texts(state, leaving.signal);
+  const counts = Promise.all([run(), run()]);
+  leaving.abort();
+  await assert.rejects(left, { code: 'cancelled' });
+  assert.deepEqual(await counts, [3, 3]);
+  assert.equal(parts.length, 1);
+  assert.deepEqual(removed, []);
+  // Nobody waits any longer: it is not gathered on, and begun anew for whoever asks then.
+  state.version = 'v.2';
+  const [first, second] = [new AbortController(), new AbortController()];
+  const both = [first, second].map(({ signal }) => set.texts(state, signal));
+  for (const each of [first, second]) each.abort();
+  for (const each of both) await assert.rejects(each, { code: 'cancelled' });
+  assert.deepEqual((await set.texts(state, never)).texts, ['one', 'two', 'six']);
+});
+
 test('distinct texts of all files, those with a vector alone, with their places', async () => {
   const { set, state } = await setup({ 'a.txt': 'one\n  two\none', 'b.txt': 'two\nnot yet\nsix' }, [
     'one',
