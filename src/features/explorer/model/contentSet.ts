@@ -1,14 +1,13 @@
 import { AppError, untilAborted } from '../../../core/errors/appError.ts';
 import { t } from '../../../core/l10n/translate.ts';
 import type { Steps } from '../../../core/search/steps.ts';
-import { inEditorTurns } from '../../../host/editorTurns.ts';
 import type { JobCalls } from '../../../host/engine/processCalls.ts';
 import type { ContentReference } from '../../../protocol/contentReference.ts';
 import type { JobProgress, SetReference } from '../../../protocol/jobs/textSetApi.ts';
 import type { JobsApi } from '../../../protocol/jobsApi.ts';
 import type { CallOptions } from '../../../protocol/rpc.ts';
 import type { WireMatrix } from '../../../protocol/wire.ts';
-import type { AnswerContext } from './answerContext.ts';
+import { inContentTurns, type AnswerContext } from './answerContext.ts';
 import type { ShownContent } from './shownContent.ts';
 import type { ShownDocument } from './shownDocument.ts';
 import type { TextSource } from './textSource.ts';
@@ -81,11 +80,7 @@ export class ContentSet<T extends TextSource = TextSource> {
     const content = this.#deps.current(reference);
     const key = `${reference.version} ${content.embeddedCount}`;
     if (this.#known?.key === key) return this.#known.texts;
-    const texts = await inEditorTurns(distinctTexts(content), {
-      signal,
-      // An edit meanwhile has moved the segments.
-      check: () => this.#deps.current(reference),
-    });
+    const texts = await inContentTurns(this.#deps, reference, distinctTexts(content), signal);
     this.#known = { key, texts };
     return texts;
   }
