@@ -1,3 +1,4 @@
+import { oneLine } from '../../core/text/oneLine.ts';
 import { tCount } from '../../core/l10n/translate.ts';
 import type { NumberTable } from '../format/numberTable.ts';
 import { svgDocument, svgText, type SvgColors } from './paintSvg.ts';
@@ -63,7 +64,7 @@ export function rowPicture(
     at
       .map((column) => row[column] ?? '')
       .filter((cell) => cell !== '' && !Number.isNaN(cell))
-      .map((cell) => oneLine(String(cell)))
+      .map((cell) => oneLine(String(cell), mostLetters))
       .join(' · ');
   const shown = rows.slice(0, mostRows);
   const numbers = shown.map((row) => Number(row[numberAt] ?? NaN));
@@ -129,10 +130,4 @@ export function paintRows(picture: Titled<RowPicture>, colors: SvgColors): strin
   }
   const width = Math.max(placeX + placePx, marginPx + letterPx * title.length) + marginPx;
   return svgDocument(width, y + rowPx, colors, parts);
-}
-
-function oneLine(text: string): string {
-  const plain = text.replace(/\s+/g, ' ').trim();
-  const letters = Array.from(plain.slice(0, 2 * mostLetters + 2));
-  return letters.length > mostLetters ? `${letters.slice(0, mostLetters - 1).join('')}…` : plain;
 }

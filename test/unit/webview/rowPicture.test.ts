@@ -83,7 +83,7 @@ test('what stands together has a head; shares are of the largest', () => {
 test('a long text is cut at a letter, and rows that are too many are counted', () => {
   const rows = Array.from({ length: 1300 }, (_, i) => [0, i, '\u{1f6a3}'.repeat(400), 1]);
   const picture = rowPicture({ columns, rows }, { number: 'cosine', texts: ['text'], places: [] });
-  assert.equal(picture.list[0]!.text, `${'\u{1f6a3}'.repeat(99)}…`);
+  assert.equal(picture.list[0]!.text, `${'\u{1f6a3}'.repeat(49)}…`);
   const svg = paintRows({ ...picture, title: 't' }, colors);
   assert.equal(barsOf(svg).length, 300);
   assert.equal(textsOf(svg).at(-1), '1,000 more rows are not drawn.');
