@@ -50,7 +50,7 @@ export async function* pathTexts(
   }
   const sizes = { maxFileBytes: files.maxFileBytes, maxLogBytes: files.maxLogBytes };
   const limitOf = (path: string): number =>
-    isTable(path) ? files.maxLogBytes : fileLimit(path, sizes);
+    isParquet(path) ? files.maxLogBytes : fileLimit(path, sizes);
   const options: WalkOptions = {
     maxBytes: limitOf,
     ignoresNothing: !files.useIgnoreFiles,
@@ -70,7 +70,7 @@ export async function* pathTexts(
         const problem = leftOutProblem(found.reason, limitOf(found.path));
         if (isGiven) {
           const next =
-            problem.code === 'tooLarge' ? `; ${sizeAdvice(isTable(file) || isLog(file))}` : '';
+            problem.code === 'tooLarge' ? `; ${sizeAdvice(isParquet(file) || isLog(file))}` : '';
           throw new AppError('fileUnreadable', `${file} is left out: ${problem.reason}${next}.`);
         }
         leftOut.push(problem);
