@@ -11,7 +11,7 @@ import { readTextFile } from '../../node/files/textFile.ts';
 import { GlobRules } from '../../node/walk/globRules.ts';
 import { realRoots, walkFiles, type WalkOptions } from '../../node/walk/walkFiles.ts';
 import type { CommandContext } from '../command.ts';
-import { sentenceEndings, sizeAdvice, type FileRules } from './readingOptions.ts';
+import { sentenceEndings, sizeAdvice, unusedColumns, type FileRules } from './readingOptions.ts';
 import { standardInput } from './readInput.ts';
 import { textRecords, type TableReader, type TextTable } from './tableReader.ts';
 import { UsageError } from './usageError.ts';
@@ -106,9 +106,7 @@ export async function* pathTexts(
   const told = leftOutText(leftOut, 'left out');
   if (told !== '') context.message(`${told}.`);
   if (tables.hasChoice && !hasTable) {
-    context.message(
-      '--columns is for tables (.csv, .tsv, .jsonl, .parquet), and none is among the files.',
-    );
+    context.message(unusedColumns('.csv, .tsv, .jsonl, .parquet'));
   }
 }
 

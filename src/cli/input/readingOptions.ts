@@ -116,6 +116,11 @@ export function parseColumns(columns: string): string[] {
   throw new UsageError('--columns takes names of columns, with commas between them.');
 }
 
+/** What is said where `--columns` is given and nothing has columns. `endings`: of what may have them. */
+export function unusedColumns(endings: string): string {
+  return `--columns is for tables (${endings}), and none is among the files.`;
+}
+
 function megabytes(option: string, value: string | undefined, usual: number, most: number): number {
   if (value === undefined) return usual * bytesPerMB;
   const number = /^\d+(?:\.\d+)?$/.test(value) ? Number(value) : NaN;
