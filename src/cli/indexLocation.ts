@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { AppError } from '../core/errors/appError.ts';
 import { asItIsText, isSearchedAsItIs, leftOutText } from '../core/search/leftOutText.ts';
+import { tableFormatOf } from '../core/tables/readTable.ts';
 import { countText } from '../core/text/countText.ts';
 import type { Engine } from '../engine/engine.ts';
 import { cacheFolder } from '../node/files/cacheFolder.ts';
@@ -9,7 +10,7 @@ import { realRoots } from '../node/walk/walkFiles.ts';
 import type { IndexLocation, IndexUnit } from '../protocol/index/indexContent.ts';
 import type { IndexProgress, LeftOutFile, UpdateIndexAnswer } from '../protocol/indexApi.ts';
 import type { CommandContext } from './command.ts';
-import { sentenceEndings, type FileRules } from './input/readingOptions.ts';
+import { sentenceEndings, unusedColumns, type FileRules } from './input/readingOptions.ts';
 import { standardInput } from './input/readInput.ts';
 import { UsageError } from './input/usageError.ts';
 
@@ -112,6 +113,9 @@ export async function bringUpToDate(
   for (const { path, reason } of named.slice(0, namedFiles)) {
     context.message(`${path} is left out: ${reason}.`);
   }
+  // One that is left out is told of by itself.
+  const isUnused = update.tables === 0 && !update.leftOut.some(({ path }) => tableFormatOf(path));
+  if (isUnused) context.message(unusedColumns('.csv, .tsv, .jsonl'));
   return update;
 }
 

@@ -2,11 +2,12 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { isCancellation } from '../core/errors/appError.ts';
 import { contentOf, type ContentReference } from '../protocol/contentReference.ts';
 import type { JobProgress } from '../protocol/jobs/textSetApi.ts';
+import type { PageApi } from '../protocol/pageApi.ts';
 import { messageOf } from './page.ts';
 import { useView } from './view.ts';
 
 /** An answer, and the question that it answers. */
-interface Answered<A, T> {
+export interface Answered<A, T> {
   readonly about: A;
   readonly value: T;
 }
@@ -43,6 +44,10 @@ interface End<A, T> {
   readonly isCancelled?: boolean;
 }
 
+type RequestOf<M extends keyof PageApi> = Parameters<PageApi[M]>[0];
+
+type Ask<A, T> = (about: A, options: AskOptions) => Promise<T>;
+
 interface AnswerOptions {
   /** While somebody types, questions about another version wait for a pause of this length. */
   readonly editPauseMs?: number;
@@ -50,15 +55,30 @@ interface AnswerOptions {
 
 /**
  * The host's answer to a question, which is plain data that says all that it depends on: asked when it becomes another
- * one, given up when it is none or another. `ask` is the call. What turns out to be about a past version is dropped,
- * because the newest snapshot asks anew.
+ * one, given up when it is none or another. `ask` is the call, or the name of the host's method that is called with just this
+ * question. What turns out to be about a past version is dropped, because the newest snapshot asks anew.
  */
+export function useAnswer<M extends keyof PageApi, A extends ContentReference & RequestOf<M>>(
+  about: A | undefined,
+  ask: M,
+  options?: AnswerOptions,
+): Answer<A, Awaited<ReturnType<PageApi[M]>>>;
 export function useAnswer<A extends ContentReference, T>(
   about: A | undefined,
-  ask: (about: A, options: AskOptions) => Promise<T>,
+  ask: Ask<A, T>,
+  options?: AnswerOptions,
+): Answer<A, T>;
+export function useAnswer<A extends ContentReference, T>(
+  about: A | undefined,
+  method: keyof PageApi | Ask<A, T>,
   { editPauseMs = 0 }: AnswerOptions = {},
 ): Answer<A, T> {
   const { page } = useView();
+  const ask: Ask<A, T> =
+    typeof method === 'string'
+      ? (request, options) =>
+          (page.api as unknown as Record<string, Ask<A, T>>)[method]!(request, options)
+      : method;
   const [tries, setTries] = useState(0);
   const [end, setEnd] = useState<End<A, T>>({ id: undefined });
   const [far, setFar] = useState<{ readonly id: string; readonly progress: JobProgress }>();

@@ -120,3 +120,20 @@ test('embed takes a record by its columns of text without being told', async () 
   );
   assert.equal(rows.length, 3);
 });
+
+test('--columns without any table is told, whatever the command', async () => {
+  await writeFile('words.txt', 'the cat was in the house\n');
+  const told = /--columns is for tables \(.*\), and none is among the files\./;
+  for (const [command, ...args] of [
+    ['search', 'cat', 'words.txt', '--mode', 'keyword'],
+    ['index', 'words.txt'],
+  ] as const) {
+    const unused = await run(command, ...args, '--columns', 'text');
+    assert.equal(unused.code, 0, unused.stderr);
+    assert.match(unused.stderr, told, command);
+    const used = await run(command, ...args, 'tickets.csv', '--columns', 'text');
+    assert.equal(used.code, 0, used.stderr);
+    assert.doesNotMatch(used.stderr, told, command);
+    assert.doesNotMatch((await run(command, ...args)).stderr, told, command);
+  }
+});

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import type { AttentionChoice } from '../../src/protocol/insideApi.ts';
-import { launchBrowser } from '../support/chromium.ts';
 import { openFakePage, type FakePageOptions } from '../support/fakes/openFakePage.ts';
 import { longText, mixedText } from '../support/fakes/sampleTexts.ts';
 import { dataValue, part, untilShown } from '../support/fakes/shownPage.ts';
@@ -33,15 +32,10 @@ async function listed(page: Page, side: 'row' | 'column'): Promise<Map<number, n
 }
 
 describe('the tab of attention', () => {
-  let browser: Browser;
-  before(async () => (browser = await launchBrowser()));
-  after(() => browser.close());
-
   async function open(options: FakePageOptions = {}) {
-    const opened = await openFakePage(browser, {
+    const opened = await openFakePage({
       texts: [text],
       tab: 'attention',
-      tabRequest: 1,
       model: { dims: 16 },
       height: 1400,
       ...options,
@@ -107,10 +101,9 @@ describe('the tab of attention', () => {
   });
 
   test('the first map is the one in which the chosen token’s row is least even', async () => {
-    const { page } = await openFakePage(browser, {
+    const { page } = await openFakePage({
       texts: [text],
       tab: 'attention',
-      tabRequest: 1,
       model: { dims: 16 },
       cursorToken: 5,
     });
@@ -265,10 +258,9 @@ describe('the tab of attention', () => {
   });
 
   test('a model whose graph shows none says so; a failure is shown and tried again', async () => {
-    const { page } = await openFakePage(browser, {
+    const { page } = await openFakePage({
       texts: [text],
       tab: 'attention',
-      tabRequest: 1,
       model: { attentionLayerCount: 0, layersNote: 'This export fuses its attention.' },
     });
     await page.getByText('This export fuses its attention.').waitFor();
@@ -284,12 +276,8 @@ describe('the tab of attention', () => {
 });
 
 describe('inside a token', () => {
-  let browser: Browser;
-  before(async () => (browser = await launchBrowser()));
-  after(() => browser.close());
-
   test('through the layers: norms and cosines; a layer is chosen there', async () => {
-    const { page, problems } = await openFakePage(browser, { texts: [text], model: { dims: 16 } });
+    const { page, problems } = await openFakePage({ texts: [text], model: { dims: 16 } });
     await untilShown(page, 1);
     assert.equal(await calls(page, 'tokenPath'), 0, 'folded, it is not asked for');
     await page.getByText('Through the layers').click();
@@ -316,7 +304,7 @@ describe('inside a token', () => {
   });
 
   test('what goes in: each part, their sum and layer 0, one dimension of all of them', async () => {
-    const { page } = await openFakePage(browser, { texts: [text], model: { dims: 16 } });
+    const { page } = await openFakePage({ texts: [text], model: { dims: 16 } });
     await untilShown(page, 1);
     await page.getByText('What goes in').click();
     const names = page.locator('[data-input]');

@@ -1,22 +1,15 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { Browser } from 'playwright-core';
-import { launchBrowser } from '../support/chromium.ts';
+import { describe, test } from 'node:test';
 import { openFakePage } from '../support/fakes/openFakePage.ts';
 import { until } from '../support/until.ts';
 
 const text = 'The boats lie asleep in the harbour';
 
 describe('a map as lines', () => {
-  let browser: Browser;
-  before(async () => (browser = await launchBrowser()));
-  after(() => browser.close());
-
   test('a line for each weight that is not next to nothing; a token that is pointed at has all of its', async () => {
-    const { page, problems } = await openFakePage(browser, {
+    const { page, problems } = await openFakePage({
       texts: [text],
       tab: 'attention',
-      tabRequest: 1,
       model: { dims: 16 },
       height: 1400,
     });

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../support/chromium.ts';
+import { describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { openFakePage, type FakePageOptions } from '../support/fakes/openFakePage.ts';
 import {
   chip,
@@ -16,12 +15,8 @@ import { mixedText } from '../support/fakes/sampleTexts.ts';
 import { until } from '../support/until.ts';
 
 describe('choosing a token', () => {
-  let browser: Browser;
-  before(async () => (browser = await launchBrowser()));
-  after(() => browser.close());
-
   async function open(options: FakePageOptions = {}) {
-    const opened = await openFakePage(browser, { texts: [mixedText], ...options });
+    const opened = await openFakePage({ texts: [mixedText], ...options });
     await untilShown(opened.page, 1);
     return opened;
   }
@@ -53,7 +48,7 @@ describe('choosing a token', () => {
   });
 
   test('a text begins at the token that the editor’s cursor is at; what is chosen then stays', async () => {
-    const { page } = await openFakePage(browser, {
+    const { page } = await openFakePage({
       texts: [mixedText, 'A second selection.'],
       cursorToken: 4,
     });
@@ -138,7 +133,7 @@ describe('choosing a token', () => {
   });
 
   test('in a right-to-left line the left arrow leads on', async () => {
-    const { page } = await openFakePage(browser, { texts: ['שלום עולם זהו טקסט'] });
+    const { page } = await openFakePage({ texts: ['שלום עולם זהו טקסט'] });
     await untilShown(page, 1);
     await chip(page, 1).focus();
     await page.keyboard.press('ArrowLeft');

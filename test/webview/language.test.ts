@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { panelTabs } from '../../src/protocol/panelTabs.ts';
-import { launchBrowser } from '../support/chromium.ts';
 import { change } from '../support/fakes/fakeHostCalls.ts';
 import { openFakePage } from '../support/fakes/openFakePage.ts';
 import { generatedLines } from '../support/fakes/sampleTexts.ts';
@@ -10,18 +9,12 @@ import { part, untilShown } from '../support/fakes/shownPage.ts';
 import { germanBundle } from '../support/germanBundle.ts';
 
 describe('the page of an editor in German', () => {
-  let browser: Browser;
   const language = germanBundle();
   const untilStatus = (page: Page, status: string) =>
     page.locator(`#page[data-status="${status}"]`).waitFor();
 
-  before(async () => {
-    browser = await launchBrowser();
-  });
-  after(() => browser.close());
-
   test('says so, and its frame is in German: tabs, head, list, progress, each in its number', async () => {
-    const { page, problems } = await openFakePage(browser, {
+    const { page, problems } = await openFakePage({
       language,
       texts: generatedLines(3),
       unit: 'line',
@@ -55,12 +48,11 @@ describe('the page of an editor in German', () => {
   });
 
   test('similarity, the map and labels are in German', async () => {
-    const { page, problems } = await openFakePage(browser, {
+    const { page, problems } = await openFakePage({
       language,
       texts: generatedLines(12),
       unit: 'line',
       tab: 'similarity',
-      tabRequest: 1,
     });
     await page.getByRole('grid', { name: 'Ähnlichkeit jedes Paares' }).waitFor();
     await page.getByRole('button', { name: 'Matrix speichern oder kopieren…' }).waitFor();
@@ -75,7 +67,7 @@ describe('the page of an editor in German', () => {
   });
 
   test('tokens, attention and similar lines are in German', async () => {
-    const { page, problems } = await openFakePage(browser, {
+    const { page, problems } = await openFakePage({
       language,
       texts: generatedLines(12),
       unit: 'line',
@@ -94,7 +86,7 @@ describe('the page of an editor in German', () => {
   });
 
   test('an empty one says what to do, with the command’s name marked in the sentence', async () => {
-    const { page } = await openFakePage(browser, { language, status: { kind: 'empty' } });
+    const { page } = await openFakePage({ language, status: { kind: 'empty' } });
     await untilStatus(page, 'empty');
     assert.match(await part(page, 'status'), /Noch kein Text/);
     assert.equal(
@@ -105,7 +97,7 @@ describe('the page of an editor in German', () => {
 
   test('what a translation holds does not end the element that brings it', async () => {
     const translations = { Tokens: '</script><b id="out">Tokens</b>' };
-    const { page, problems } = await openFakePage(browser, {
+    const { page, problems } = await openFakePage({
       language: { name: 'de', translations },
       texts: ['one two'],
     });

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../support/chromium.ts';
+import { describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { openFakePage, type FakePageOptions } from '../support/fakes/openFakePage.ts';
 import { generatedLine, generatedLines } from '../support/fakes/sampleTexts.ts';
 import { part, row } from '../support/fakes/shownPage.ts';
@@ -36,17 +35,12 @@ async function drag(page: Page, x: number, y: number): Promise<void> {
 }
 
 describe('the size of the list', () => {
-  let browser: Browser;
-  before(async () => (browser = await launchBrowser()));
-  after(() => browser.close());
-
   async function open(options: FakePageOptions = {}) {
-    const opened = await openFakePage(browser, {
+    const opened = await openFakePage({
       texts: generatedLines(60),
       unit: 'line',
       canChooseUnit: true,
       tab: 'neighbours',
-      tabRequest: 1,
       model: { dims: 8 },
       ...options,
     });

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../support/chromium.ts';
+import { before, describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { openFakePage } from '../support/fakes/openFakePage.ts';
 import {
   chip,
@@ -18,16 +17,13 @@ const count = 50_000;
 const mostPieces = 16 * 256;
 
 describe('a text of 50,000 tokens', () => {
-  let browser: Browser;
   let page: Page;
   let problems: readonly string[];
   before(async () => {
-    browser = await launchBrowser();
     const texts = [longText(count)];
-    ({ page, problems } = await openFakePage(browser, { texts, model: { dims: 8 } }));
+    ({ page, problems } = await openFakePage({ texts, model: { dims: 8 } }));
     await untilShown(page, 1);
   });
-  after(() => browser.close());
 
   const scrollTo = (share: number) =>
     page.locator('.pieces').evaluate((pieces, it) => {
@@ -132,7 +128,7 @@ describe('a text of 50,000 tokens', () => {
 
   test('a text without any line break, and one word longer than a chunk', async () => {
     const texts = ['word '.repeat(3000), 'x'.repeat(9000)];
-    const opened = await openFakePage(browser, { texts, model: { dims: 8 } });
+    const opened = await openFakePage({ texts, model: { dims: 8 } });
     await untilShown(opened.page, 1);
     await opened.page.keyboard.press('Tab');
     await chip(opened.page, 1).focus();

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../support/chromium.ts';
+import { describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { callsOf, change } from '../support/fakes/fakeHostCalls.ts';
 import { openFakePage, type FakePageOptions } from '../support/fakes/openFakePage.ts';
 import { part, sidewaysOverflow } from '../support/fakes/shownPage.ts';
@@ -24,12 +23,8 @@ async function untilSettled(page: Page): Promise<void> {
 }
 
 describe('the map of texts', () => {
-  let browser: Browser;
-  before(async () => (browser = await launchBrowser()));
-  after(() => browser.close());
-
   async function open(options: FakePageOptions = {}, places?: readonly number[]) {
-    const opened = await openFakePage(browser, {
+    const opened = await openFakePage({
       texts: subjectTexts(size),
       unit: 'line',
       ...options,
@@ -190,7 +185,7 @@ describe('the map of texts', () => {
   });
 
   test('it can be cancelled, and goes on when it is asked to', async () => {
-    const { page } = await openFakePage(browser, { texts: subjectTexts(size), unit: 'line' });
+    const { page } = await openFakePage({ texts: subjectTexts(size), unit: 'line' });
     await page.evaluate(() => window.fakeHost.hold('map'));
     await page.getByRole('tab', { name: 'Themes' }).click();
     await page.locator('[data-part="map"]').getByRole('button', { name: 'Cancel' }).click();
@@ -202,7 +197,7 @@ describe('the map of texts', () => {
   });
 
   test('without WebGL2 a canvas draws, and says what it leaves out', async () => {
-    const { page, problems } = await openFakePage(browser, {
+    const { page, problems } = await openFakePage({
       texts: [],
       lineCount: 12_000,
       unit: 'line',

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../support/chromium.ts';
+import { describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { callsOf, change } from '../support/fakes/fakeHostCalls.ts';
 import { openFakePage, type FakePageOptions } from '../support/fakes/openFakePage.ts';
 import { generatedLines } from '../support/fakes/sampleTexts.ts';
@@ -31,18 +30,13 @@ const hits = (page: Page): Promise<Hit[]> =>
 const hit = (page: Page, id: string) => page.locator(`[data-neighbour="${id}"] .hit`);
 
 describe('the tab of neighbours', () => {
-  let browser: Browser;
-  before(async () => (browser = await launchBrowser()));
-  after(() => browser.close());
-
   async function open(options: FakePageOptions = {}) {
-    const opened = await openFakePage(browser, {
+    const opened = await openFakePage({
       texts: generatedLines(60),
       unit: 'line',
       title: 'guide.md',
       width: 900,
       tab: 'neighbours',
-      tabRequest: 1,
       ...options,
     });
     await untilShownFor(opened.page, options.selectedSegment ?? 0);
@@ -369,10 +363,9 @@ describe('the tab of neighbours', () => {
   });
 
   test('one line alone has none; a stopped work offers to go on', async () => {
-    const { page } = await openFakePage(browser, {
+    const { page } = await openFakePage({
       texts: ['Only one.'],
       tab: 'neighbours',
-      tabRequest: 1,
     });
     await page.getByText('There is no other text to compare with.').waitFor();
     await change(page, {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../support/chromium.ts';
+import { describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { openFakePage, type FakePageOptions } from '../support/fakes/openFakePage.ts';
 import { sidewaysOverflow } from '../support/fakes/shownPage.ts';
 import { until } from '../support/until.ts';
@@ -29,10 +28,6 @@ const rows = slow.flatMap((text, i) => [
 ]);
 
 describe('a column of numbers that is learned', () => {
-  let browser: Browser;
-  before(async () => (browser = await launchBrowser()));
-  after(() => browser.close());
-
   async function open(
     lines: readonly (readonly (string | number)[])[],
     options: FakePageOptions = {},
@@ -40,9 +35,9 @@ describe('a column of numbers that is learned', () => {
     const tableText = ['text;minutes;channel']
       .concat(lines.map(([text, minutes], i) => `"${text}";${minutes};${i % 2 ? 'chat' : 'mail'}`))
       .join('\n');
-    const opened = await openFakePage(browser, {
+    const opened = await openFakePage({
       ...{ tableText, unit: 'line', canChooseUnit: true, width: 1000, tab: 'labels' },
-      ...{ tabRequest: 1, title: 'tickets.csv' },
+      ...{ title: 'tickets.csv' },
       ...options,
     });
     await opened.page.locator('[data-part="learned"]').waitFor();

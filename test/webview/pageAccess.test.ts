@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { panelTabs } from '../../src/protocol/panelTabs.ts';
-import { launchBrowser } from '../support/chromium.ts';
 import type { FakeSetUp } from '../support/fakes/fakeContent.ts';
 import { change } from '../support/fakes/fakeHostCalls.ts';
 import { openFakePage } from '../support/fakes/openFakePage.ts';
@@ -56,19 +55,14 @@ const listed: FakeSetUp = {
   ],
   embeddedCount: 18,
   staleSegments: [1],
-  tabRequest: 1,
   // Fewer numbers are looked at faster, and each is like the next.
   model: { dims: 32, hiddenStateCount: 2, attentionLayerCount: 1 },
 };
 
 describe('the page for everybody', () => {
-  let browser: Browser;
-  before(async () => (browser = await launchBrowser()));
-  after(() => browser.close());
-
   for (const theme of themes) {
     test(`axe finds nothing in the theme ${theme}`, async () => {
-      const { page } = await openFakePage(browser, {
+      const { page } = await openFakePage({
         theme,
         texts: [mixedText, 'second'],
         stale: true,
@@ -95,7 +89,7 @@ describe('the page for everybody', () => {
     });
 
     test(`axe finds nothing in the other states in the theme ${theme}`, async () => {
-      const { page } = await openFakePage(browser, { theme });
+      const { page } = await openFakePage({ theme });
       const states: FakeSetUp[] = [
         { status: { kind: 'empty' } },
         { texts: ['one'], status: { kind: 'working', done: 5, total: 9 } },
@@ -130,7 +124,7 @@ describe('the page for everybody', () => {
 
     for (const { key: tab } of panelTabs) {
       test(`axe finds nothing in the tab ${tab} with a list, in ${theme}`, async () => {
-        const { page } = await openFakePage(browser, {
+        const { page } = await openFakePage({
           ...listed,
           theme,
           tab,
@@ -182,7 +176,7 @@ describe('the page for everybody', () => {
     }
 
     test(`text on every tint is legible, and the chosen piece stands out, in ${theme}`, async () => {
-      const { page } = await openFakePage(browser, { theme, texts: ['one two three'] });
+      const { page } = await openFakePage({ theme, texts: ['one two three'] });
       await untilShown(page, 1);
       const contrasts = await page.evaluate(() => {
         const context = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true })!;
@@ -225,7 +219,7 @@ describe('the page for everybody', () => {
   }
 
   test('with colours forced by the system the chosen piece has the highlight’s outline', async () => {
-    const { page } = await openFakePage(browser, { texts: ['one two'] });
+    const { page } = await openFakePage({ texts: ['one two'] });
     await page.emulateMedia({ forcedColors: 'active' });
     await untilShown(page, 1);
     const [outline, highlight] = await chip(page, 1).evaluate((one) => {
@@ -238,7 +232,7 @@ describe('the page for everybody', () => {
   });
 
   test('with less motion nothing moves', async () => {
-    const { page } = await openFakePage(browser, {
+    const { page } = await openFakePage({
       texts: ['one', 'two'],
       unit: 'line',
       status: { kind: 'working', done: 0, total: 0 },
@@ -259,7 +253,7 @@ describe('the page for everybody', () => {
 
   for (const width of [260, 400, 560, 760, 1200]) {
     test(`nothing reaches out of a panel ${width} px wide; cells keep 3 px`, async () => {
-      const { page } = await openFakePage(browser, {
+      const { page } = await openFakePage({
         width,
         texts: [mixedText, 'second'],
         title: 'a-rather-long-name-of-a-document-in-a-deep-folder.component.spec.tsx',
@@ -279,7 +273,7 @@ describe('the page for everybody', () => {
 
   for (const width of [260, 400, 700, 1200]) {
     test(`no tab reaches out of a panel with a list ${width} px wide`, async () => {
-      const { page } = await openFakePage(browser, {
+      const { page } = await openFakePage({
         ...listed,
         width,
         status: { kind: 'working', done: 18, total: 21 },
@@ -299,7 +293,7 @@ describe('the page for everybody', () => {
   }
 
   test('beside the list each tab scrolls by itself, and the window does not', async () => {
-    const { page } = await openFakePage(browser, {
+    const { page } = await openFakePage({
       ...{ ...listed, documents: [], texts: generatedLines(60) },
       ...{ width: 1000, height: 440 },
     });
@@ -316,9 +310,9 @@ describe('the page for everybody', () => {
     { tab: 'labels', head: '.label-bar', width: 590 },
   ] as const) {
     test(`the head of ${tab} stays in view in a low window ${width} px wide`, async () => {
-      const lines = { texts: generatedLines(60), unit: 'line', tab, tabRequest: 1 } as const;
+      const lines = { texts: generatedLines(60), unit: 'line', tab } as const;
       const height = 320;
-      const { page } = await openFakePage(browser, { ...lines, width, height });
+      const { page } = await openFakePage({ ...lines, width, height });
       await untilTabShown(page, tab);
       if (tab === 'themes') await page.locator('.theme-button').first().click();
       const room = page.locator(width < 700 ? 'html' : '.tab-panel:not([hidden])');
@@ -330,7 +324,7 @@ describe('the page for everybody', () => {
   }
 
   test('the strip is drawn anew for another width', async () => {
-    const { page } = await openFakePage(browser, { texts: ['one two'], width: 800 });
+    const { page } = await openFakePage({ texts: ['one two'], width: 800 });
     await untilShown(page, 1);
     const rows = page.locator('.heat-rows span');
     const before = await rows.count();
@@ -339,7 +333,7 @@ describe('the page for everybody', () => {
   });
 
   test('everything can be reached by Tab, in the order in which it stands', async () => {
-    const { page } = await openFakePage(browser, { texts: ['one two', 'three'], stale: true });
+    const { page } = await openFakePage({ texts: ['one two', 'three'], stale: true });
     await untilShown(page, 1);
     const names: string[] = [];
     for (let i = 0; i < 18; i++) {

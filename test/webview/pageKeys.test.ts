@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { panelTabs } from '../../src/protocol/panelTabs.ts';
-import { launchBrowser } from '../support/chromium.ts';
 import { openFakePage } from '../support/fakes/openFakePage.ts';
 import { untilTabShown } from '../support/fakes/shownPage.ts';
 import { subjectTexts } from '../support/fakes/subjectTexts.ts';
@@ -59,17 +58,13 @@ const unreached = (page: Page): Promise<string[]> =>
   });
 
 describe('the page by keyboard alone', () => {
-  let browser: Browser;
-  before(async () => (browser = await launchBrowser()));
-  after(() => browser.close());
-
   const records = subjectTexts(12).map((text, i) => `"${text}",${i % 3 ? 'mail' : 'phone'},${i}`);
 
   for (const { key: tab } of panelTabs) {
     test(`in ${tab} all that can be clicked is reached, and the focus is seen`, async () => {
-      const { page } = await openFakePage(browser, {
+      const { page } = await openFakePage({
         ...{ tableText: ['text,channel,minutes', ...records].join('\n'), unit: 'line' },
-        ...{ tab, tabRequest: 1, width: 1000, height: 900 },
+        ...{ tab, width: 1000, height: 900 },
         model: { dims: 32 },
       });
       await untilTabShown(page, tab);
@@ -83,9 +78,9 @@ describe('the page by keyboard alone', () => {
   }
 
   test('columns of a table, themes with their texts, and groups of the map are one stop each', async () => {
-    const { page } = await openFakePage(browser, {
+    const { page } = await openFakePage({
       ...{ tableText: ['text,channel,minutes', ...records].join('\n'), unit: 'line' },
-      ...{ tab: 'themes', tabRequest: 1, width: 1000, height: 900 },
+      ...{ tab: 'themes', width: 1000, height: 900 },
     });
     await untilTabShown(page, 'themes');
     await page.locator('[data-part="map"][data-settled="true"]').waitFor();

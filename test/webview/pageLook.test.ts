@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { panelTabs } from '../../src/protocol/panelTabs.ts';
-import { launchBrowser } from '../support/chromium.ts';
 import type { FakeSetUp } from '../support/fakes/fakeContent.ts';
 import { openFakePage } from '../support/fakes/openFakePage.ts';
 import { generatedLines } from '../support/fakes/sampleTexts.ts';
@@ -20,7 +19,6 @@ const listed: FakeSetUp = {
     { title: 'second.md', firstSegment: 12 },
   ].map((it) => ({ ...it, segmentCount: 12 })),
   workspace: { texts: generatedLines(9), embedded: 9, index: 'ready' },
-  tabRequest: 1,
 };
 const records = Array.from({ length: 20 }, (_, i) => `N${i},"Call me back, ${i}",${(7 * i) % 20}`);
 const tableText = ['id,text,minutes', ...records].join('\n');
@@ -38,17 +36,13 @@ const cutWords = (page: Page): Promise<string[]> =>
   );
 
 describe('how the page looks', () => {
-  let browser: Browser;
-  before(async () => (browser = await launchBrowser()));
-  after(() => browser.close());
-
   for (const [language, width] of [
     ['en', 300],
     ['de', 300],
     ['de', 430],
   ] as const) {
     test(`no word is cut and nothing reaches out of a panel of ${width} px, in ${language}`, async () => {
-      const { page } = await openFakePage(browser, {
+      const { page } = await openFakePage({
         ...listed,
         width,
         ...(language === 'de' && { language: germanBundle() }),
@@ -75,8 +69,8 @@ describe('how the page looks', () => {
 
   for (const language of ['en', 'de'] as const) {
     test(`the heads of numbers are read whole in a panel of 300 px, in ${language}`, async () => {
-      const { page } = await openFakePage(browser, {
-        ...{ tableText, unit: 'line', tab: 'labels', tabRequest: 1, width: 300 },
+      const { page } = await openFakePage({
+        ...{ tableText, unit: 'line', tab: 'labels', width: 300 },
         ...(language === 'de' && { language: germanBundle() }),
       });
       await page.locator('[data-part="learned"]').selectOption('#minutes');
@@ -86,7 +80,7 @@ describe('how the page looks', () => {
   }
 
   test('a name in the list that is too long ends with dots', async () => {
-    const { page } = await openFakePage(browser, { ...listed, width: 300 });
+    const { page } = await openFakePage({ ...listed, width: 300 });
     const heading = page.locator('.row-heading').first();
     await heading.waitFor();
     // Dots are drawn for text of a block, not for that of a flex box.
@@ -98,7 +92,7 @@ describe('how the page looks', () => {
   });
 
   test('with colours forced by the system a button that is on has an outline, and the strip its colours', async () => {
-    const { page } = await openFakePage(browser, { texts: ['one two'] });
+    const { page } = await openFakePage({ texts: ['one two'] });
     await page.emulateMedia({ forcedColors: 'active' });
     await untilShown(page, 1);
     const ids = page.getByRole('button', { name: 'Ids' });
@@ -128,7 +122,7 @@ describe('how the page looks', () => {
 
   for (const theme of ['highContrast', 'highContrastLight'] as const) {
     test(`a button that is on has a thicker border in ${theme}`, async () => {
-      const { page } = await openFakePage(browser, { theme, texts: ['one two'] });
+      const { page } = await openFakePage({ theme, texts: ['one two'] });
       await untilShown(page, 1);
       const ids = page.getByRole('button', { name: 'Ids' });
       const shadow = () => ids.evaluate((it) => getComputedStyle(it).boxShadow);
@@ -140,8 +134,8 @@ describe('how the page looks', () => {
   }
 
   test('from right to left, numbers keep their signs before them and pictures their sides', async () => {
-    const { page } = await openFakePage(browser, {
-      ...{ tableText, unit: 'line', tab: 'labels', tabRequest: 1, width: 620 },
+    const { page } = await openFakePage({
+      ...{ tableText, unit: 'line', tab: 'labels', width: 620 },
     });
     await page.evaluate(() => (document.documentElement.dir = 'rtl'));
     await page.locator('[data-part="learned"]').selectOption('#minutes');
@@ -175,7 +169,7 @@ describe('how the page looks', () => {
   });
 
   test('the tests’ themes have every colour that the page asks for', async () => {
-    const { page } = await openFakePage(browser, { texts: ['one two'] });
+    const { page } = await openFakePage({ texts: ['one two'] });
     const asked = await page.evaluate(() =>
       Array.from(document.styleSheets)
         .flatMap((sheet) => Array.from(sheet.cssRules, (rule) => rule.cssText))

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { Browser } from 'playwright-core';
-import { launchBrowser } from '../support/chromium.ts';
+import { describe, test } from 'node:test';
 import { openFakePage } from '../support/fakes/openFakePage.ts';
 import {
   chip,
@@ -15,12 +13,8 @@ import { until } from '../support/until.ts';
 
 // A hide takes the page away and a show loads it anew; so does a reload of the window.
 describe('what the page keeps over a hide and a reload', () => {
-  let browser: Browser;
-  before(async () => (browser = await launchBrowser()));
-  after(() => browser.close());
-
   test('text, token, layer and the order of the cosines', async () => {
-    const { page, problems } = await openFakePage(browser, { texts: [mixedText, mixedText] });
+    const { page, problems } = await openFakePage({ texts: [mixedText, mixedText] });
     await untilShown(page, 1);
     await chooseSegment(page, 1);
     await page.locator('[data-shown-segment="1"]').waitFor();
@@ -39,7 +33,7 @@ describe('what the page keeps over a hide and a reload', () => {
   });
 
   test('the place in a long text', async () => {
-    const { page } = await openFakePage(browser, {
+    const { page } = await openFakePage({
       texts: [longText(5000)],
       model: { dims: 8 },
     });
@@ -71,7 +65,7 @@ describe('what the page keeps over a hide and a reload', () => {
   });
 
   test('the host’s own part of the state stands beside it', async () => {
-    const { page } = await openFakePage(browser, { texts: ['one two'] });
+    const { page } = await openFakePage({ texts: ['one two'] });
     await untilShown(page, 1);
     await choose(page, 2);
     const state = await page.evaluate(() => window.fakeHost.vscode.getState());
@@ -102,7 +96,7 @@ describe('what the page keeps over a hide and a reload', () => {
   });
 
   test('an empty snapshot, as before a restore, leaves the state alone', async () => {
-    const { page } = await openFakePage(browser, { texts: ['one two'] });
+    const { page } = await openFakePage({ texts: ['one two'] });
     await untilShown(page, 1);
     await choose(page, 2);
     await page.evaluate(() => {
@@ -118,7 +112,7 @@ describe('what the page keeps over a hide and a reload', () => {
   });
 
   test('another content begins at its first token', async () => {
-    const { page } = await openFakePage(browser, { texts: ['one two', 'three four'] });
+    const { page } = await openFakePage({ texts: ['one two', 'three four'] });
     await untilShown(page, 1);
     await chooseSegment(page, 1);
     await page.locator('[data-shown-segment="1"]').waitFor();
@@ -137,7 +131,7 @@ describe('what the page keeps over a hide and a reload', () => {
     ['a layer that is not there', { contentId: 'content 1', token: 2, segment: 0, layer: 77 }],
   ] as const) {
     test(`a kept state with ${name} does no harm`, async () => {
-      const { page, problems } = await openFakePage(browser, { texts: ['one two'] });
+      const { page, problems } = await openFakePage({ texts: ['one two'] });
       await untilShown(page, 1);
       await page.evaluate((it) => {
         const rest = { restore: null, firstToken: 4000, tokenSegment: 0, cosineOrder: 'lowest' };

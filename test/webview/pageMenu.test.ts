@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { Browser, Locator } from 'playwright-core';
+import { describe, test } from 'node:test';
+import type { Locator } from 'playwright-core';
 import { menuPlaceOf } from '../../src/protocol/page/pageMenu.ts';
-import { launchBrowser } from '../support/chromium.ts';
 import { openFakePage } from '../support/fakes/openFakePage.ts';
 import { until } from '../support/until.ts';
 
@@ -23,12 +22,8 @@ function contextOf(part: Locator): Promise<unknown> {
 }
 
 describe('What a right click in the page is about', () => {
-  let browser: Browser;
-  before(async () => (browser = await launchBrowser()));
-  after(() => browser.close());
-
   test('a line, a token with its layer, a neighbour and a pair', async () => {
-    const { page, problems } = await openFakePage(browser, { texts, unit: 'line', width: 1000 });
+    const { page, problems } = await openFakePage({ texts, unit: 'line', width: 1000 });
     const root = page.locator('#page[data-version]');
     const reference = { version: await root.getAttribute('data-version') };
     const rows = page.getByRole('region', { name: 'Texts' }).getByRole('option');

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../support/chromium.ts';
+import { describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { change } from '../support/fakes/fakeHostCalls.ts';
 import { openFakePage } from '../support/fakes/openFakePage.ts';
 import { chip, choose, drawnPieces, part, untilShown } from '../support/fakes/shownPage.ts';
@@ -10,17 +9,13 @@ import { until } from '../support/until.ts';
 const texts = ['The first text of all.'];
 
 describe('what the page says about the work', () => {
-  let browser: Browser;
-  before(async () => (browser = await launchBrowser()));
-  after(() => browser.close());
-
   const callCount = (page: Page, method: Parameters<typeof window.fakeHost.callsOf>[0]) =>
     page.evaluate((it) => window.fakeHost.callsOf(it).length, method);
   const untilStatus = (page: Page, status: string) =>
     page.locator(`#page[data-status="${status}"]`).waitFor();
 
   test('with nothing to show it says how to begin', async () => {
-    const { page, problems } = await openFakePage(browser);
+    const { page, problems } = await openFakePage();
     await untilStatus(page, 'empty');
     const text = await part(page, 'status');
     for (const words of ['Select text in an editor', 'right-click', 'Embed Selection']) {
@@ -31,7 +26,7 @@ describe('what the page says about the work', () => {
   });
 
   test('while the model is loaded, while it embeds, and then the pieces', async () => {
-    const { page } = await openFakePage(browser, {
+    const { page } = await openFakePage({
       texts,
       status: { kind: 'working', done: 0, total: 0 },
     });
@@ -52,7 +47,7 @@ describe('what the page says about the work', () => {
   });
 
   test('work that is over in a moment, as after an edit, is not shown', async () => {
-    const { page } = await openFakePage(browser, { texts });
+    const { page } = await openFakePage({ texts });
     await untilShown(page, 1);
     const shown = await page.evaluate(async () => {
       const bar = document.querySelector<HTMLElement>('[data-part="status"]')!;
@@ -73,7 +68,7 @@ describe('what the page says about the work', () => {
   });
 
   test('Cancel keeps the focus while the progress goes on, and cancels once', async () => {
-    const { page } = await openFakePage(browser, {
+    const { page } = await openFakePage({
       texts,
       status: { kind: 'working', done: 1, total: 100 },
     });
@@ -96,7 +91,7 @@ describe('what the page says about the work', () => {
 
   test('a failure shows its message, and Try Again asks the host', async () => {
     const message = 'The model is missing; choose another with "Select Model".';
-    const { page } = await openFakePage(browser, { texts, status: { kind: 'failed', message } });
+    const { page } = await openFakePage({ texts, status: { kind: 'failed', message } });
     await untilStatus(page, 'failed');
     assert.equal(await page.getByRole('alert').innerText(), message);
     await page.getByRole('button', { name: 'Try Again' }).click();
@@ -107,7 +102,7 @@ describe('what the page says about the work', () => {
   });
 
   test('a document that has changed since gives a quiet note', async () => {
-    const { page } = await openFakePage(browser, { texts });
+    const { page } = await openFakePage({ texts });
     await untilShown(page, 1);
     const note = page.locator('[data-part="stale"]');
     assert.ok(await note.isHidden());
@@ -120,7 +115,7 @@ describe('what the page says about the work', () => {
   });
 
   test('the head says which lines a selection has; of several texts the list alone says how many', async () => {
-    const { page } = await openFakePage(browser, { texts: ['one\ntwo\nthree'] });
+    const { page } = await openFakePage({ texts: ['one\ntwo\nthree'] });
     await page.getByRole('heading', { name: 'notes.md lines 12–14' }).waitFor();
     await change(page, { texts: ['one'] });
     await page.getByRole('heading', { name: /^notes.md line 12$/ }).waitFor();
@@ -130,7 +125,7 @@ describe('what the page says about the work', () => {
   });
 
   test('the model, and a hint where it was not trained for similarity', async () => {
-    const { page } = await openFakePage(browser, { texts });
+    const { page } = await openFakePage({ texts });
     await untilShown(page, 1);
     assert.equal(await part(page, 'model'), 'all-MiniLM-L6-v2 · 384 dimensions · 6 layers · fp32');
     const hint = page.locator('[data-part="model-hint"]');
@@ -143,7 +138,7 @@ describe('what the page says about the work', () => {
   });
 
   test('an error of the vector is shown in its place and goes with the next one', async () => {
-    const { page } = await openFakePage(browser, { texts });
+    const { page } = await openFakePage({ texts });
     await untilShown(page, 1);
     const message = 'The engine stopped; try again.';
     await page.evaluate((it) => window.fakeHost.fail('vector', it, 'engineStopped'), message);
@@ -161,7 +156,7 @@ describe('what the page says about the work', () => {
   });
 
   test('errors of the other calls are shown, can be dismissed, and are tried again', async () => {
-    const { page } = await openFakePage(browser, { texts });
+    const { page } = await openFakePage({ texts });
     await untilShown(page, 1);
     const alert = page.locator('.page-head').getByRole('alert');
     const fail = (method: 'reveal' | 'copy' | 'snapshot', message?: string) =>
@@ -184,7 +179,7 @@ describe('what the page says about the work', () => {
   });
 
   test('an error of the tokens is shown, and Try Again draws them', async () => {
-    const { page } = await openFakePage(browser);
+    const { page } = await openFakePage();
     await untilStatus(page, 'empty');
     await page.evaluate(() => window.fakeHost.fail('tokens', 'No tokens now; try again.'));
     await change(page, { texts });
@@ -196,7 +191,7 @@ describe('what the page says about the work', () => {
   });
 
   test('cancelled calls are not errors', async () => {
-    const { page } = await openFakePage(browser, { texts });
+    const { page } = await openFakePage({ texts });
     await untilShown(page, 1);
     await page.evaluate(() => window.fakeHost.fail('reveal', 'Cancelled.', 'cancelled'));
     await page.getByRole('button', { name: 'Reveal in editor' }).click();
@@ -206,7 +201,7 @@ describe('what the page says about the work', () => {
   });
 
   test('a newer choice drops the answer to an older one, and tells the host', async () => {
-    const { page } = await openFakePage(browser, { texts });
+    const { page } = await openFakePage({ texts });
     await untilShown(page, 1);
     await page.evaluate(() => window.fakeHost.hold('vector'));
     for (const token of [2, 3, 4]) await chip(page, token).click();
@@ -222,7 +217,7 @@ describe('what the page says about the work', () => {
   });
 
   test('answers about old content are dropped', async () => {
-    const { page, problems } = await openFakePage(browser, { texts });
+    const { page, problems } = await openFakePage({ texts });
     await untilShown(page, 1);
     await page.evaluate(() => window.fakeHost.hold('vector'));
     await chip(page, 3).click();
@@ -240,7 +235,7 @@ describe('what the page says about the work', () => {
   });
 
   test('many changes at once lead to few questions, and the last one is shown', async () => {
-    const { page } = await openFakePage(browser, { texts });
+    const { page } = await openFakePage({ texts });
     await untilShown(page, 1);
     const before = await callCount(page, 'snapshot');
     await page.evaluate(() => {
@@ -252,7 +247,7 @@ describe('what the page says about the work', () => {
   });
 
   test('what changed while the page was hidden is asked for when it is shown', async () => {
-    const { page } = await openFakePage(browser, { texts });
+    const { page } = await openFakePage({ texts });
     await untilShown(page, 1);
     await page.evaluate(() => {
       window.fakeHost.setUp({ title: 'changed meanwhile' });

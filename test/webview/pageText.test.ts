@@ -1,18 +1,13 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../support/chromium.ts';
+import { describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { openFakePage } from '../support/fakes/openFakePage.ts';
 import { chip, choose, drawnPieces, part, untilShown } from '../support/fakes/shownPage.ts';
 import { mixedText } from '../support/fakes/sampleTexts.ts';
 
 describe('the text as pieces', () => {
-  let browser: Browser;
-  before(async () => (browser = await launchBrowser()));
-  after(() => browser.close());
-
   async function open(...texts: string[]) {
-    const opened = await openFakePage(browser, { texts });
+    const opened = await openFakePage({ texts });
     await untilShown(opened.page, 1);
     return opened;
   }
@@ -48,7 +43,7 @@ describe('the text as pieces', () => {
 
   test('HTML and Markdown in the text, the title and the label are text', async () => {
     const markup = '<img src=x onerror="document.title=1"> <b>**bold**</b>';
-    const { page, problems } = await openFakePage(browser, {
+    const { page, problems } = await openFakePage({
       texts: [markup, '<i>other</i>'],
       title: '<u>notes</u>.md',
       model: { name: '<s>model</s>' },
@@ -147,7 +142,7 @@ describe('the text as pieces', () => {
 
   test('a special token is one piece on one line, however narrow the panel', async () => {
     for (const width of [220, 235, 250, 265, 280]) {
-      const { page } = await openFakePage(browser, {
+      const { page } = await openFakePage({
         texts: ['Alpha,beta;gamma.delta:epsilon!zeta'],
         width,
       });

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../support/chromium.ts';
+import { describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { callsOf } from '../support/fakes/fakeHostCalls.ts';
 import { openFakePage, type FakePageOptions } from '../support/fakes/openFakePage.ts';
 import { generatedLines } from '../support/fakes/sampleTexts.ts';
@@ -21,17 +20,12 @@ const texts = [
 ];
 
 describe('repetitions and what stands apart', () => {
-  let browser: Browser;
-  before(async () => (browser = await launchBrowser()));
-  after(() => browser.close());
-
   async function open(view: string, options: FakePageOptions = {}) {
-    const opened = await openFakePage(browser, {
+    const opened = await openFakePage({
       texts,
       unit: 'line',
       width: 700,
       tab: 'similarity',
-      tabRequest: 1,
       ...options,
     });
     const { page } = opened;
@@ -160,8 +154,8 @@ describe('repetitions and what stands apart', () => {
   });
 
   test('a long comparison says how far it is, can be given up, and begun again', async () => {
-    const { page } = await openFakePage(browser, {
-      ...{ texts, unit: 'line', width: 700, tab: 'similarity', tabRequest: 1 },
+    const { page } = await openFakePage({
+      ...{ texts, unit: 'line', width: 700, tab: 'similarity' },
     });
     await page.evaluate(() => window.fakeHost.hold('repetitions'));
     await page.getByRole('radio', { name: 'Repetitions' }).click();

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { panelTabs } from '../../src/protocol/panelTabs.ts';
-import { launchBrowser } from '../support/chromium.ts';
 import { openFakePage, type FakePageOptions } from '../support/fakes/openFakePage.ts';
 import { generatedLines, longText } from '../support/fakes/sampleTexts.ts';
 import { shownTabs, untilShown } from '../support/fakes/shownPage.ts';
@@ -89,12 +88,7 @@ async function savedPng(page: Page, name: string) {
 }
 
 describe('what a view shows can be saved and copied', () => {
-  let browser: Browser;
-  before(async () => (browser = await launchBrowser()));
-  after(() => browser.close());
-
-  const open = (options: FakePageOptions) =>
-    openFakePage(browser, { width: 900, tabRequest: 1, ...options });
+  const open = (options: FakePageOptions) => openFakePage({ width: 900, ...options });
 
   test('tokens: the vector, and the cosine to each other token in the order that is shown', async () => {
     const { page, problems } = await open({ texts: [text] });

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../support/chromium.ts';
+import { describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { callsOf, change } from '../support/fakes/fakeHostCalls.ts';
 import { openFakePage, type FakePageOptions } from '../support/fakes/openFakePage.ts';
 import { generatedLine, generatedLines } from '../support/fakes/sampleTexts.ts';
@@ -16,12 +15,8 @@ const untilSelected = (page: Page, segment: number) =>
   page.locator(`#page[data-selected-segment="${segment}"]`).waitFor();
 
 describe('the list of segments', () => {
-  let browser: Browser;
-  before(async () => (browser = await launchBrowser()));
-  after(() => browser.close());
-
   async function open(options: FakePageOptions = {}) {
-    const opened = await openFakePage(browser, {
+    const opened = await openFakePage({
       texts: generatedLines(60),
       unit: 'line',
       width: 900,
@@ -268,7 +263,7 @@ describe('the list of segments', () => {
   });
 
   test('one segment has no list; none at all says so', async () => {
-    const { page } = await openFakePage(browser, { texts: ['Only one.'] });
+    const { page } = await openFakePage({ texts: ['Only one.'] });
     await untilShown(page, 1);
     assert.ok(await page.locator('.segment-pane').isHidden());
     await change(page, { texts: [], unit: 'line', canChooseUnit: true, contentId: 'content 2' });

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../support/chromium.ts';
+import { describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { callsOf, change } from '../support/fakes/fakeHostCalls.ts';
 import { openFakePage, type FakePageOptions } from '../support/fakes/openFakePage.ts';
 import { generatedLine, generatedLines } from '../support/fakes/sampleTexts.ts';
@@ -9,17 +8,12 @@ import { part } from '../support/fakes/shownPage.ts';
 import { until } from '../support/until.ts';
 
 describe('the tab of similarity', () => {
-  let browser: Browser;
-  before(async () => (browser = await launchBrowser()));
-  after(() => browser.close());
-
   async function open(size: number, options: FakePageOptions = {}) {
-    const opened = await openFakePage(browser, {
+    const opened = await openFakePage({
       texts: generatedLines(size),
       unit: 'line',
       width: 1000,
       tab: 'similarity',
-      tabRequest: 1,
       ...options,
     });
     await opened.page.locator(`[data-part="matrix"][data-size="${Math.min(400, size)}"]`).waitFor();
@@ -54,11 +48,10 @@ describe('the tab of similarity', () => {
         ['similarity', '.matrix'],
         ['attention', '.all-maps .cells'],
       ] as const) {
-        const { page } = await openFakePage(browser, {
+        const { page } = await openFakePage({
           texts: generatedLines(60),
           unit: 'line',
           tab,
-          tabRequest: 1,
           ...size,
         });
         const { y, height } = (await page.locator(cells).boundingBox())!;
@@ -297,10 +290,9 @@ describe('the tab of similarity', () => {
   });
 
   test('two texts: one statement', async () => {
-    const { page } = await openFakePage(browser, {
+    const { page } = await openFakePage({
       texts: ['The cat sat.', 'The cat sat down.'],
       tab: 'similarity',
-      tabRequest: 1,
     });
     await card(page).locator('visible=true').waitFor();
     const shown = page.locator('[data-part="pair-card"][data-a="0"][data-b="1"]');
@@ -317,10 +309,9 @@ describe('the tab of similarity', () => {
   });
 
   test('one text has nothing to compare; equal texts are all alike', async () => {
-    const { page, problems } = await openFakePage(browser, {
+    const { page, problems } = await openFakePage({
       texts: ['Only one.'],
       tab: 'similarity',
-      tabRequest: 1,
     });
     await page.getByText('There is nothing to compare: this needs 2 texts at least.').waitFor();
     assert.equal((await callsOf(page, 'similarity')).length, 0);
@@ -333,7 +324,7 @@ describe('the tab of similarity', () => {
   });
 
   test('a slow comparison says so, a failed one why; an edit compares again after a pause', async () => {
-    const { page } = await openFakePage(browser, { texts: generatedLines(5), unit: 'line' });
+    const { page } = await openFakePage({ texts: generatedLines(5), unit: 'line' });
     await page.evaluate(() => window.fakeHost.hold('similarity'));
     await page.getByRole('tab', { name: 'Similarity' }).click();
     await page.getByText('Comparing…').waitFor();

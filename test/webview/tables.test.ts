@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../support/chromium.ts';
+import { describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { callsOf } from '../support/fakes/fakeHostCalls.ts';
 import { openFakePage, type FakePageOptions } from '../support/fakes/openFakePage.ts';
 import { part, row } from '../support/fakes/shownPage.ts';
@@ -20,12 +19,8 @@ const tableText = ['id,channel,text,minutes,note', ...records, 'broken', 'T-0,ch
 const shown = (page: Page): Promise<string[]> => page.locator('.row .row-text').allInnerTexts();
 
 describe('a table', () => {
-  let browser: Browser;
-  before(async () => (browser = await launchBrowser()));
-  after(() => browser.close());
-
   async function open(options: FakePageOptions = {}) {
-    const opened = await openFakePage(browser, {
+    const opened = await openFakePage({
       tableText,
       unit: 'line',
       width: 900,
@@ -60,7 +55,7 @@ describe('a table', () => {
   });
 
   test('what is counted are records in each tab', async () => {
-    const { page } = await open({ tab: 'neighbours', tabRequest: 1 });
+    const { page } = await open({ tab: 'neighbours' });
     const panel = page.getByRole('tabpanel');
     await panel.getByText('301 records compared', { exact: true }).waitFor();
     await page.getByRole('tab', { name: 'Similarity' }).click();

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { panelTabs } from '../../src/protocol/panelTabs.ts';
-import { launchBrowser } from '../support/chromium.ts';
 import { openFakePage } from '../support/fakes/openFakePage.ts';
 import { generatedLines, longText } from '../support/fakes/sampleTexts.ts';
 import { choose, chooseSegment, untilShown } from '../support/fakes/shownPage.ts';
@@ -11,12 +10,8 @@ import { until } from '../support/until.ts';
 const untilTab = (page: Page, tab: string) => page.locator(`#page[data-tab="${tab}"]`).waitFor();
 
 describe('the tabs', () => {
-  let browser: Browser;
-  before(async () => (browser = await launchBrowser()));
-  after(() => browser.close());
-
   test('arrow keys, Home and End choose; one stop for Tab; one panel in view', async () => {
-    const { page } = await openFakePage(browser, { texts: generatedLines(3) });
+    const { page } = await openFakePage({ texts: generatedLines(3) });
     await untilShown(page, 1);
     await page.getByRole('tab', { name: 'Tokens' }).focus();
     const [first, ...others] = panelTabs.map(({ key }) => key);
@@ -39,7 +34,7 @@ describe('the tabs', () => {
   });
 
   test('tab and scope stay over a hide and a reload', async () => {
-    const { page } = await openFakePage(browser, { texts: generatedLines(3) });
+    const { page } = await openFakePage({ texts: generatedLines(3) });
     await untilShown(page, 1);
     await page.getByRole('tab', { name: 'Similar Lines' }).click();
     await page.locator('[data-scope="openEditors"]').click();
@@ -57,7 +52,7 @@ describe('the tabs', () => {
   });
 
   test('the host asks for a tab once; the user may leave it', async () => {
-    const { page } = await openFakePage(browser, {
+    const { page } = await openFakePage({
       texts: generatedLines(3),
       tab: 'similarity',
       tabRequest: 4,
@@ -75,7 +70,7 @@ describe('the tabs', () => {
   });
 
   test('a tab out of view asks for nothing, and keeps its place', async () => {
-    const { page } = await openFakePage(browser, {
+    const { page } = await openFakePage({
       texts: [longText(5000), ...generatedLines(3)],
       model: { dims: 8 },
     });
@@ -107,7 +102,7 @@ describe('the tabs', () => {
   });
 
   test('a segment that takes long says so, and another choice drops it', async () => {
-    const { page } = await openFakePage(browser, { texts: generatedLines(5), unit: 'line' });
+    const { page } = await openFakePage({ texts: generatedLines(5), unit: 'line' });
     await untilShown(page, 1);
     await page.evaluate(() => window.fakeHost.hold('openSegment'));
     await chooseSegment(page, 1);
@@ -123,7 +118,7 @@ describe('the tabs', () => {
   });
 
   test('a segment that cannot be opened says why, and is tried again', async () => {
-    const { page } = await openFakePage(browser, { texts: generatedLines(5), unit: 'line' });
+    const { page } = await openFakePage({ texts: generatedLines(5), unit: 'line' });
     await untilShown(page, 1);
     await page.evaluate(() => window.fakeHost.fail('openSegment', 'No engine; try again.'));
     await chooseSegment(page, 1);

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../support/chromium.ts';
+import { describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { callsOf, change } from '../support/fakes/fakeHostCalls.ts';
 import { openFakePage, type FakePageOptions } from '../support/fakes/openFakePage.ts';
 import { part, sidewaysOverflow } from '../support/fakes/shownPage.ts';
@@ -28,16 +27,11 @@ async function untilCounts(page: Page, expected: readonly number[]): Promise<voi
 }
 
 describe('the tab of themes', () => {
-  let browser: Browser;
-  before(async () => (browser = await launchBrowser()));
-  after(() => browser.close());
-
   async function open(options: FakePageOptions = {}) {
-    return openFakePage(browser, {
+    return openFakePage({
       texts: subjectTexts(size),
       unit: 'line',
       tab: 'themes',
-      tabRequest: 1,
       ...options,
     });
   }

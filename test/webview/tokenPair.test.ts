@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../support/chromium.ts';
+import { describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { openFakePage, type FakePageOptions } from '../support/fakes/openFakePage.ts';
 import { choose, chooseSegment, part, untilShown } from '../support/fakes/shownPage.ts';
 import { parseCsv } from '../support/parseCsv.ts';
@@ -28,10 +27,6 @@ function assertWritten(numbers: readonly string[], words: readonly string[]): vo
 }
 
 describe('a token beside another one', () => {
-  let browser: Browser;
-  before(async () => (browser = await launchBrowser()));
-  after(() => browser.close());
-
   async function open(options: FakePageOptions = {}) {
     const set = {
       texts,
@@ -40,7 +35,7 @@ describe('a token beside another one', () => {
       model: { dims: 16 },
       height: 1400,
     } as const;
-    const opened = await openFakePage(browser, { ...set, ...options });
+    const opened = await openFakePage({ ...set, ...options });
     await untilShown(opened.page, 1);
     return opened;
   }

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../support/chromium.ts';
+import { describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { openFakePage, type FakePageOptions } from '../support/fakes/openFakePage.ts';
 import { longText } from '../support/fakes/sampleTexts.ts';
 import { chip, choose, part, shownVector, untilShown } from '../support/fakes/shownPage.ts';
@@ -9,13 +8,9 @@ import { chip, choose, part, shownVector, untilShown } from '../support/fakes/sh
 const text = 'The boats lie asleep in the harbour';
 
 describe('how vectors come to be', () => {
-  let browser: Browser;
-  before(async () => (browser = await launchBrowser()));
-  after(() => browser.close());
-
   async function open(options: FakePageOptions = {}) {
     const set = { texts: [text], model: { dims: 16 }, height: 1400 };
-    const opened = await openFakePage(browser, { ...set, ...options });
+    const opened = await openFakePage({ ...set, ...options });
     await untilShown(opened.page, 1);
     return opened;
   }

@@ -11,7 +11,7 @@ import { readTextFile } from '../../node/files/textFile.ts';
 import { GlobRules } from '../../node/walk/globRules.ts';
 import { realRoots, walkFiles, type WalkOptions } from '../../node/walk/walkFiles.ts';
 import type { CommandContext } from '../command.ts';
-import { sentenceEndings, sizeAdvice, type FileRules } from './readingOptions.ts';
+import { sentenceEndings, sizeAdvice, unusedColumns, type FileRules } from './readingOptions.ts';
 import { standardInput } from './readInput.ts';
 import { textRecords, type TableReader, type TextTable } from './tableReader.ts';
 import { UsageError } from './usageError.ts';
@@ -50,7 +50,7 @@ export async function* pathTexts(
   }
   const sizes = { maxFileBytes: files.maxFileBytes, maxLogBytes: files.maxLogBytes };
   const limitOf = (path: string): number =>
-    isTable(path) ? files.maxLogBytes : fileLimit(path, sizes);
+    isParquet(path) ? files.maxLogBytes : fileLimit(path, sizes);
   const options: WalkOptions = {
     maxBytes: limitOf,
     ignoresNothing: !files.useIgnoreFiles,
@@ -70,7 +70,7 @@ export async function* pathTexts(
         const problem = leftOutProblem(found.reason, limitOf(found.path));
         if (isGiven) {
           const next =
-            problem.code === 'tooLarge' ? `; ${sizeAdvice(isTable(file) || isLog(file))}` : '';
+            problem.code === 'tooLarge' ? `; ${sizeAdvice(isParquet(file) || isLog(file))}` : '';
           throw new AppError('fileUnreadable', `${file} is left out: ${problem.reason}${next}.`);
         }
         leftOut.push(problem);
@@ -106,9 +106,7 @@ export async function* pathTexts(
   const told = leftOutText(leftOut, 'left out');
   if (told !== '') context.message(`${told}.`);
   if (tables.hasChoice && !hasTable) {
-    context.message(
-      '--columns is for tables (.csv, .tsv, .jsonl, .parquet), and none is among the files.',
-    );
+    context.message(unusedColumns('.csv, .tsv, .jsonl, .parquet'));
   }
 }
 

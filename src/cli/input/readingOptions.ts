@@ -41,7 +41,8 @@ export const encodingHelp = `  --encoding NAME   what the text is in, such as ut
 
 export const fileHelp = `${encodingHelp}
   --max-size MB     larger files are left out, ${defaultMB} when absent; of notebooks the text in cells counts
-  --max-log-size MB the same for logs and tables (.log, .csv, .tsv, .jsonl, .ndjson), ${defaultLogMB} when absent
+  --max-log-size MB the same for logs and tables (.log, .csv, .tsv, .tab, .psv, .jsonl, .ndjson), ${defaultLogMB}
+                    when absent
   --exclude GLOB    leave out what matches, relative to the PATH: '**/dist', '*.min.js'; may be given again
   --include GLOB    take what matches, whatever leaves it out; may be given again
   --no-ignore       do not follow .gitignore, .ignore and .rgignore files
@@ -113,6 +114,11 @@ export function parseColumns(columns: string): string[] {
   const names = splitColumnNames(columns);
   if (!names.includes('')) return names;
   throw new UsageError('--columns takes names of columns, with commas between them.');
+}
+
+/** What is said where `--columns` is given and nothing has columns. `endings`: of what may have them. */
+export function unusedColumns(endings: string): string {
+  return `--columns is for tables (${endings}), and none is among the files.`;
 }
 
 function megabytes(option: string, value: string | undefined, usual: number, most: number): number {

@@ -1,3 +1,5 @@
+import { endOf, startOf } from '../text/cutText.ts';
+
 // A path may be longer than a name; what is longer than both is no word that anybody reads.
 const longWord = /\S{301,}/gu;
 const shownStart = 150;
@@ -14,5 +16,5 @@ export function shortNames(sentence: string): string {
 }
 
 function shortened(text: string, start: number, end: number): string {
-  return `${text.slice(0, start).toWellFormed()}…${text.slice(-end).toWellFormed()}`;
+  return `${startOf(text, start)}…${endOf(text, end)}`;
 }

@@ -1,3 +1,4 @@
+import { startOf } from '../text/cutText.ts';
 import { t } from '../l10n/translate.ts';
 import { withPrompt, type VectorChoice } from '../embedder/pooling.ts';
 import { AppError } from '../errors/appError.ts';
@@ -85,7 +86,7 @@ export function parseReferenceVectors(json: string, name: string): ReferenceVect
     return { text, as: kind, vector: Float32Array.from(vector as number[]) };
   });
   const { madeWith } = file;
-  return { madeWith: typeof madeWith === 'string' ? madeWith.slice(0, 200) : t('unknown'), texts };
+  return { madeWith: typeof madeWith === 'string' ? startOf(madeWith, 200) : t('unknown'), texts };
 }
 
 /** The cosine of each text's vector here to the reference's, in the reference's order. */

@@ -1,12 +1,10 @@
+import { cutText } from './cutText.ts';
+
 /** Characters that would turn the rest of a line around. */
 const turnsAround = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
 /** A text on one line, to be read in a list: white space in runs of one, at most `maxLength` units, `…` where cut. */
 export function oneLine(text: string, maxLength: number): string {
   const line = text.replace(turnsAround, '').replace(/\s+/gu, ' ').trim();
-  if (line.length <= maxLength) return line;
-  return `${line
-    .slice(0, maxLength - 1)
-    .toWellFormed()
-    .replace(/\ufffd$/u, '')}…`;
+  return cutText(line, maxLength);
 }

@@ -18,6 +18,7 @@ import type { CallOptions } from '../../protocol/rpc.ts';
 import { nextTurn } from '../work/breather.ts';
 import { clearIndex } from './collect/clearIndex.ts';
 import { collectVectors, type CollectAnswer } from './collect/collectVectors.ts';
+import { choiceOfTables } from './files/tableColumns.ts';
 import { planUpdate } from './files/updatePlan.ts';
 import { filesAt, foldersOf, type IndexFiles } from './store/indexFiles.ts';
 import type { InstantSource } from './instant/instantSource.ts';
@@ -129,11 +130,13 @@ export class IndexUpkeep implements IndexUpkeepApi {
       }
       if (index.isReplaced) throw removedMeanwhile(index.files);
       const files = index.workspace.fileCount();
+      const isTable = choiceOfTables(rules);
+      const tables = isTable && index.workspace.fileCount(isTable);
       const lost = location.isCopied === true ? index.lost.map(({ message }) => message) : [];
       const told = [...lost, ...answer.notices, ...ofTokens];
       const notices = [...told, ...this.#indexes.takeNotices(location)];
       for (const message of told) this.#options.log({ level: 'warn', message });
-      return { ...answer, files, embedded, notices };
+      return { ...answer, files, tables, embedded, notices };
     });
   }
 

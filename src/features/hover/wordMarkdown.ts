@@ -1,3 +1,4 @@
+import { cutText } from '../../core/text/cutText.ts';
 import { t, tCount } from '../../core/l10n/translate.ts';
 import type { Word } from '../../core/tokenizer/wordsIn.ts';
 
@@ -32,11 +33,7 @@ export function wordMarkdown(word: Word, line: string): string {
 /** Without what would turn the text around or is not to be seen, and not longer than a line. */
 function readable(text: string): string {
   const visible = text.replace(/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '');
-  if (visible.length <= shownCharacters) return visible;
-  return `${visible
-    .slice(0, shownCharacters - 1)
-    .toWellFormed()
-    .replace(/\ufffd$/u, '')}…`;
+  return cutText(visible, shownCharacters);
 }
 
 /** A code span, its fence longer than any run of backticks in the text. */

@@ -1,3 +1,4 @@
+import { startOf } from '../../core/text/cutText.ts';
 import * as vscode from 'vscode';
 import { AppError } from '../../core/errors/appError.ts';
 import {
@@ -42,7 +43,7 @@ export async function compareModel(
     }),
   );
   for (const found of cosines) {
-    const what = `${comparisonText(found)} (${found.as}) ${found.text.slice(0, 80)}`;
+    const what = `${comparisonText(found)} (${found.as}) ${startOf(found.text, 80)}`;
     log.info(`${facts.name} against ${reference.madeWith}: ${what}`);
   }
   const { smallest, below } = summaryOf(cosines, usualLeastCosine);

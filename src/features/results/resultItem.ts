@@ -1,3 +1,4 @@
+import { startOf } from '../../core/text/cutText.ts';
 import * as vscode from 'vscode';
 import type { PercentileBasis } from '../../core/search/percentile.ts';
 import { nearnessFact, nearnessOf, nearnessText } from '../../core/search/nearness.ts';
@@ -151,7 +152,7 @@ export function hitTooltip(
   words: readonly TintedWord[],
 ): vscode.MarkdownString {
   const { hit } = node;
-  const text = hit.text.slice(0, tooltipCharacters);
+  const text = startOf(hit.text, tooltipCharacters);
   const cut = hit.text.length > text.length ? ' …' : '';
   const facts = [
     ...(hit.expected === undefined ? [] : [nearnessFact(hit.expected)]),

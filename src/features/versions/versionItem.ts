@@ -1,3 +1,4 @@
+import { startOf } from '../../core/text/cutText.ts';
 import * as vscode from 'vscode';
 import type { PassageChange } from '../../core/analysis/versions/alignedPassages.ts';
 import { countText } from '../../core/text/countText.ts';
@@ -46,7 +47,7 @@ export function versionTooltip({ change, older, newer }: VersionRow): vscode.Mar
       tooltip.appendText(title);
     }
     tooltip.appendMarkdown('\n\n');
-    tooltip.appendText(text.slice(0, tooltipCharacters).toWellFormed());
+    tooltip.appendText(startOf(text, tooltipCharacters).toWellFormed());
   };
   if (older && change !== 'same') give(older);
   if (older && newer && change !== 'same') tooltip.appendMarkdown('\n\n---');

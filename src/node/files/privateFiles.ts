@@ -16,34 +16,40 @@ const privateFolderMode = 0o700;
  * `recursive` never ends where a folder that is there takes no others, as `/proc`, an automount or one that was removed.
  */
 export async function makePrivateFolder(path: string): Promise<void> {
-  const make = (): Promise<unknown> => mkdir(path, { mode: privateFolderMode });
-  try {
-    await make();
-  } catch (error) {
-    if (isFolder(path)) return;
-    if (!mayLackFolders(path, error)) throw error;
-    await makePrivateFolder(dirname(path));
-    await make().catch((again: unknown) => {
-      if (!isFolder(path)) throw again;
-    });
+  const steps = foldersToMake(path);
+  for (let step = steps.next(); step.done !== true;) {
+    const made = mkdir(step.value, { mode: privateFolderMode });
+    step = steps.next(
+      await made.then(
+        () => undefined,
+        (error: unknown) => error as Error,
+      ),
+    );
   }
 }
 
 /** `makePrivateFolder` at once. */
 export function makePrivateFolderNow(path: string): void {
-  const make = (): unknown => mkdirSync(path, { mode: privateFolderMode });
-  try {
-    make();
-  } catch (error) {
-    if (isFolder(path)) return;
-    if (!mayLackFolders(path, error)) throw error;
-    makePrivateFolderNow(dirname(path));
+  const steps = foldersToMake(path);
+  for (let step = steps.next(); step.done !== true;) {
+    let failure: Error | undefined;
     try {
-      make();
-    } catch (again) {
-      if (!isFolder(path)) throw again;
+      mkdirSync(step.value, { mode: privateFolderMode });
+    } catch (error) {
+      failure = error as Error;
     }
+    step = steps.next(failure);
   }
+}
+
+/** Gives each folder that is to be made next, takes why it was not, undefined where it was, and throws what ends it. */
+function* foldersToMake(path: string): Generator<string, void, Error | undefined> {
+  const failure = yield path;
+  if (!failure || isFolder(path)) return;
+  if (!mayLackFolders(path, failure)) throw failure;
+  yield* foldersToMake(dirname(path));
+  const again = yield path;
+  if (again && !isFolder(path)) throw again;
 }
 
 function isFolder(path: string): boolean {

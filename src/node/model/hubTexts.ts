@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import type { HubTexts } from '../../core/model/hubFacts.ts';
 import { parseSentenceModules, sentenceConfigNames } from '../../core/model/sentenceModules.ts';
-import { modelText, readModelFile } from './modelFile.ts';
+import { modelText, readFirst, readModelFile } from './modelFile.ts';
 import { parseRecord, recordFileName } from './modelRecord.ts';
 
 interface HubFolder {
@@ -23,17 +23,10 @@ export async function readHubTexts(folder: string): Promise<HubFolder> {
   const { transformerPath, poolingPath } = modules;
   const either = async (name: string): Promise<string | undefined> =>
     (await read(name)) ?? (transformerPath === '' ? undefined : read(transformerPath, name));
-  const firstOf = async (names: readonly string[]): Promise<string | undefined> => {
-    for (const name of names) {
-      const text = await either(name);
-      if (text !== undefined) return text;
-    }
-    return undefined;
-  };
   const texts: HubTexts = {
     config: await either('config.json'),
     tokenizerConfig: await either('tokenizer_config.json'),
-    sentenceBert: await firstOf(sentenceConfigNames),
+    sentenceBert: await readFirst(sentenceConfigNames, either),
     sentenceTransformers: await read('config_sentence_transformers.json'),
     pooling: await read(poolingPath, 'config.json'),
     modules,

@@ -14,6 +14,18 @@ export const longestText = 2 ** 26;
 /** What Node reads at once. */
 export const largestFileBytes = 2 ** 31 - 1;
 
+/** What is read of the first of these files that is there; undefined where none is. */
+export async function readFirst<T>(
+  names: readonly string[],
+  read: (name: string) => Promise<T | undefined>,
+): Promise<T | undefined> {
+  for (const name of names) {
+    const found = await read(name);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 /**
  * A file's bytes, or undefined where there is no such file. Throws `modelInvalid` for a Git LFS pointer in place of
  * the file and `fileUnreadable`.

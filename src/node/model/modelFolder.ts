@@ -16,7 +16,7 @@ import { readDenseModules } from './denseModules.ts';
 import { readExternalData } from './externalData.ts';
 import { sha256 } from '../files/fileHash.ts';
 import { readHubTexts } from './hubTexts.ts';
-import { modelText, readModelFile } from './modelFile.ts';
+import { modelText, readFirst, readModelFile } from './modelFile.ts';
 import { chooseOnnxFile } from './onnxFile.ts';
 import { listedFiles, recordedFiles, sha256OfRead, type FileReader } from './recordedFiles.ts';
 
@@ -185,8 +185,7 @@ async function readTokenizer(folder: string, read: FileReader): Promise<Tokenize
   const tokenizerJson = await read('tokenizer.json');
   const vocabulary = tokenizerJson ? undefined : await read('vocab.txt');
   const tokenizerConfig = await read('tokenizer_config.json');
-  let sentenceBert: Buffer | undefined;
-  for (const name of sentenceConfigNames) sentenceBert ??= await read(name);
+  const sentenceBert = await readFirst(sentenceConfigNames, read);
   if (tokenizerJson === undefined && vocabulary === undefined) {
     throw new AppError(
       'modelMissing',

@@ -1,3 +1,4 @@
+import { cutText } from '../../core/text/cutText.ts';
 import type { Picture, PictureLabel, PictureLegend, Titled } from './picture.ts';
 import { cssColor, heatShades, shadeOf, type HeatColors } from './themeColors.ts';
 
@@ -21,7 +22,7 @@ export function paintSvg(picture: Titled<Picture>, colors: SvgColors): string {
   const { title, size, pitch, rowLabels, columnLabels, legend, shares } = picture;
   const textOf = ({ number, text }: PictureLabel): string => {
     const name = [number, text].filter((part) => part !== undefined).join(' ');
-    return name.length > mostLetters ? `${name.slice(0, mostLetters - 1)}…` : name;
+    return cutText(name, mostLetters);
   };
   const roomOf = (labels: readonly PictureLabel[]): number =>
     linePx + letterPx * Math.max(0, ...labels.map((label) => textOf(label).length));

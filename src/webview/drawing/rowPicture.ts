@@ -1,3 +1,4 @@
+import { oneLine } from '../../core/text/oneLine.ts';
 import { tCount } from '../../core/l10n/translate.ts';
 import type { NumberTable } from '../format/numberTable.ts';
 import { svgDocument, svgText, type SvgColors } from './paintSvg.ts';
@@ -10,8 +11,6 @@ export interface RowColumns {
   readonly number?: string;
   /** Whether bars are shares of the largest one; else of 1. */
   readonly isRelative?: boolean;
-  /** How many the number is written with; 4 when not given. */
-  readonly decimals?: number;
   readonly texts: readonly string[];
   /** Behind the texts, such as where they stand. */
   readonly places: readonly string[];
@@ -37,7 +36,6 @@ export interface RowPicture {
   readonly list: readonly PictureRow[];
   /** What the numbers are; undefined where there is none. */
   readonly numberName: string | undefined;
-  readonly decimals: number;
   /** Rows that it does not have, since there are too many. */
   readonly leftOut: number;
 }
@@ -55,7 +53,7 @@ const letterPx = 7;
 
 export function rowPicture(
   { columns, rows }: NumberTable,
-  { number, isRelative = false, decimals = 4, texts, places, group, heads = [] }: RowColumns,
+  { number, isRelative = false, texts, places, group, heads = [] }: RowColumns,
 ): RowPicture {
   const columnsOf = (names: readonly string[]): number[] =>
     names.map((name) => columns.indexOf(name)).filter((at) => at >= 0);
@@ -66,7 +64,7 @@ export function rowPicture(
     at
       .map((column) => row[column] ?? '')
       .filter((cell) => cell !== '' && !Number.isNaN(cell))
-      .map((cell) => oneLine(String(cell)))
+      .map((cell) => oneLine(String(cell), mostLetters))
       .join(' · ');
   const shown = rows.slice(0, mostRows);
   const numbers = shown.map((row) => Number(row[numberAt] ?? NaN));
@@ -83,18 +81,21 @@ export function rowPicture(
       head: joined(row, headsAt),
     };
   });
-  return { list, numberName: number, decimals, leftOut: rows.length - shown.length };
+  return { list, numberName: number, leftOut: rows.length - shown.length };
 }
 
 /** The same picture as a file. */
 export function paintRows(picture: Titled<RowPicture>, colors: SvgColors): string {
-  const { title, list, numberName, decimals, leftOut } = picture;
+  const { title, list, numberName, leftOut } = picture;
   const numberX = marginPx + barPx + numberPx;
   const textX = numberName === undefined ? marginPx : numberX + 12;
   const textPx = letterPx * Math.max(8, ...list.map(({ text }) => text.length));
   const placeX = textX + textPx + 12;
   const placePx = letterPx * Math.max(0, ...list.map(({ place }) => place.length));
   const quiet = { 'fill-opacity': 0.7 };
+  const numbers = list.map(({ number }) => number).filter((number) => !Number.isNaN(number));
+  // No share and no cosine is more than 1.
+  const areCounts = numbers.every(Number.isInteger) && numbers.some((number) => number > 1);
   const parts = [svgText(title, { x: marginPx, y: marginPx + 16, 'font-weight': 'bold' })];
   let y = marginPx + titlePx + (numberName === undefined ? 0 : 14);
   if (numberName !== undefined) {
@@ -114,7 +115,11 @@ export function paintRows(picture: Titled<RowPicture>, colors: SvgColors): strin
       const width = Math.round(barPx * Math.abs(share) * 100) / 100;
       parts.push(
         `<rect x="${marginPx}" y="${y - 10}" width="${width}" height="12" fill="${color}"/>`,
-        svgText(number.toFixed(decimals), { x: numberX, y, 'text-anchor': 'end' }),
+        svgText(areCounts ? String(number) : number.toFixed(4), {
+          x: numberX,
+          y,
+          'text-anchor': 'end',
+        }),
       );
     }
     parts.push(svgText(text, { x: textX, y }));
@@ -127,10 +132,4 @@ export function paintRows(picture: Titled<RowPicture>, colors: SvgColors): strin
   }
   const width = Math.max(placeX + placePx, marginPx + letterPx * title.length) + marginPx;
   return svgDocument(width, y + rowPx, colors, parts);
-}
-
-function oneLine(text: string): string {
-  const plain = text.replace(/\s+/g, ' ').trim();
-  const letters = Array.from(plain.slice(0, 2 * mostLetters + 2));
-  return letters.length > mostLetters ? `${letters.slice(0, mostLetters - 1).join('')}…` : plain;
 }

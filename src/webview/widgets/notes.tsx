@@ -1,7 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
 import { t } from '../../core/l10n/translate.ts';
-import type { Answer } from '../useAnswer.ts';
+import { noTextHere, shownUnit } from '../format/unitName.ts';
+import type { Answer, Answered } from '../useAnswer.ts';
+import { useView } from '../view.ts';
 import { Button, Icon } from './button.tsx';
 
 /** What comes sooner replaces what was there without a flicker in between. */
@@ -42,6 +44,14 @@ export function TextNote({
   );
 }
 
+/** What stands where there is no segment; nothing while a document is being read. */
+export function NoTextNote() {
+  const { snapshot } = useView();
+  return (
+    <TextNote text={snapshot.status.kind === 'working' ? '' : noTextHere(shownUnit(snapshot))} />
+  );
+}
+
 /** Shown after a moment. */
 function Busy({ text }: { readonly text: string }) {
   const isLong = useLasting(true, busyDelayMs);
@@ -74,14 +84,30 @@ export function Problem({ message, onAgain, children }: ProblemProps) {
   );
 }
 
-interface AwaitedProps {
-  readonly answer: Answer<unknown, unknown>;
-  /** What is said while it is awaited; undefined where the answer of before says enough. */
+interface AwaitedProps<A, T> {
+  readonly answer: Answer<A, T>;
+  /** What is said while it is awaited; undefined where the answer of before says enough. With `children`, it does. */
   readonly busy: string | undefined;
+  /** What is shown of the newest answer. */
+  readonly children?: (shown: Answered<A, T>) => ComponentChildren;
 }
 
-/** What stands for an answer that is not there: that it is on its way, or why there is none. */
-export function Awaited({ answer: { isAsking, failure, again }, busy }: AwaitedProps) {
+/** An answer, and what stands for one that is not there: that it is on its way, or why there is none. */
+export function Awaited<A, T>({ answer, busy, children }: AwaitedProps<A, T>) {
+  const { shown } = answer;
+  const isThere = shown !== undefined && children !== undefined;
+  return (
+    <>
+      <NotThere answer={answer} busy={isThere ? undefined : busy} />
+      {isThere && children(shown)}
+    </>
+  );
+}
+
+function NotThere({
+  answer: { isAsking, failure, again },
+  busy,
+}: Omit<AwaitedProps<unknown, unknown>, 'children'>) {
   if (failure !== undefined) {
     return (
       <Note>

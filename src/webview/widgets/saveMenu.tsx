@@ -82,3 +82,19 @@ export function SaveMenu(props: SaveMenuProps) {
     />
   );
 }
+
+interface SavedHeadProps extends SaveMenuProps {
+  readonly title: string;
+  /** Of the heading: 2 where it is not given. */
+  readonly level?: 2 | 3;
+}
+
+/** The heading of a part that can be saved, with its menu beside it. */
+export function SavedHead({ title, level = 2, ...menu }: SavedHeadProps) {
+  return (
+    <div class="section-head">
+      {level === 2 ? <h2>{title}</h2> : <h3>{title}</h3>}
+      <SaveMenu {...menu} />
+    </div>
+  );
+}

@@ -5,6 +5,8 @@ import { useOneStop } from '../useOneStop.ts';
 export interface Column<R> {
   readonly head: string;
   readonly cell: (row: R) => ComponentChildren;
+  /** Its cells are buttons that choose their row. */
+  readonly onChoose?: (row: R) => void;
   /** A tooltip, such as the exact number. */
   readonly title?: (row: R) => string | undefined;
   /** `number` stands at the end of its column. */
@@ -62,17 +64,24 @@ export function Table<R>({ label, part, class: name, columns, rows, rowData }: T
       <tbody>
         {rows.map((row) => (
           <tr {...rowData?.(row)}>
-            {columns.map(({ class: kind, kind: role, cell, title }) =>
-              role === 'name' ? (
-                <th scope="row" class={kind}>
+            {columns.map(({ class: kind, kind: role, cell, onChoose, title }) => {
+              const content = onChoose ? (
+                <button type="button" class="link" onClick={() => onChoose(row)}>
                   {cell(row)}
+                </button>
+              ) : (
+                cell(row)
+              );
+              return role === 'name' ? (
+                <th scope="row" class={kind}>
+                  {content}
                 </th>
               ) : (
                 <td class={kind} title={title?.(row)} aria-hidden={role === 'picture' || undefined}>
-                  {cell(row)}
+                  {content}
                 </td>
-              ),
-            )}
+              );
+            })}
           </tr>
         ))}
       </tbody>
@@ -95,6 +104,22 @@ export function Bar({ value, size, zero = 0 }: BarProps) {
       aria-hidden="true"
       style={{ '--zero': zero, '--size': size }}
     />
+  );
+}
+
+interface WithBarProps {
+  /** As a bar's. */
+  readonly size: number;
+  readonly children: ComponentChildren;
+}
+
+/** A number with its bar behind it. */
+export function WithBar({ size, children }: WithBarProps) {
+  return (
+    <div class="with-bar">
+      {children}
+      <Bar value={1} size={size} />
+    </div>
   );
 }
 

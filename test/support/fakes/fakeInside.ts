@@ -149,6 +149,7 @@ export function pairOf(first: FakeTokens, second: FakeTokens): FakeTokens {
     ids: Int32Array.of(...first.ids, ...second.ids.slice(1)),
     spans: Int32Array.of(...first.spans, ...second.spans.slice(2)),
     words: Int32Array.of(...first.words, ...second.words.slice(1)),
+    tokenTypes: Int32Array.of(...first.tokenTypes, ...second.tokenTypes.slice(1).fill(1)),
   };
 }
 

@@ -1,11 +1,9 @@
+import type { Encoding } from '../../../src/core/tokenizer/encoding.ts';
 import type { TokenRange } from '../../../src/protocol/pageTokens.ts';
 
 /** A text cut into pieces by a simple rule, as an engine would answer. */
-export interface FakeTokens {
+export interface FakeTokens extends Encoding {
   readonly pieces: readonly string[];
-  readonly ids: Int32Array;
-  readonly spans: Int32Array;
-  readonly words: Int32Array;
 }
 
 const longestPiece = 5;
@@ -36,7 +34,10 @@ export function fakeTokens(text: string): FakeTokens {
   spans.push(0, 0);
   words.push(-1);
   const ids = Int32Array.from(pieces, (piece) => hash(piece) % 30_522);
-  return { pieces, ids, spans: Int32Array.from(spans), words: Int32Array.from(words) };
+  return {
+    ...{ pieces, ids, spans: Int32Array.from(spans), words: Int32Array.from(words) },
+    tokenTypes: new Int32Array(ids.length),
+  };
 }
 
 /** Not negative, the same for the same text. */

@@ -1,13 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { afterEach, beforeEach } from 'node:test';
+import { after, afterEach, beforeEach } from 'node:test';
 import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { projectRoot } from '../../../scripts/realVscode/projectRoot.ts';
 import type { Language } from '../../../src/core/l10n/translate.ts';
 import { pageDocument } from '../../../src/features/explorer/model/pageDocument.ts';
-import { openPage, pageOrigin, type OpenedPage, type PageFile } from '../chromium.ts';
+import {
+  launchBrowser,
+  openPage,
+  pageOrigin,
+  type OpenedPage,
+  type PageFile,
+} from '../chromium.ts';
 import type { FakeSetUp } from './fakeContent.ts';
 
 /** The product's, with addresses of the test's. */
@@ -29,6 +35,9 @@ export interface FakePageOptions extends FakeSetUp {
   readonly language?: Language;
 }
 
+let browser: Promise<Browser> | undefined;
+after(async () => (await browser)?.close());
+
 // Pages of the test that runs: each one that stays open takes time from all that come after it.
 let ofTest: Page[] | undefined;
 beforeEach(() => {
@@ -41,18 +50,16 @@ afterEach(async () => {
 });
 
 /**
- * Opens the real page, bundled from its source, against a fake host (`window.fakeHost` in the page). One that is opened
- * within a test is closed behind it.
+ * Opens the real page, bundled from its source, against a fake host (`window.fakeHost` in the page), in a browser that all
+ * tests of a file share. A page that is opened within a test is closed behind it. A `tab` that is given is shown.
  */
-export async function openFakePage(
-  browser: Browser,
-  {
-    width = 560,
-    height = 800,
-    language = { name: 'en', translations: {} },
-    ...setUp
-  }: FakePageOptions = {},
-): Promise<OpenedPage> {
+export async function openFakePage({
+  width = 560,
+  height = 800,
+  language = { name: 'en', translations: {} },
+  ...setUp
+}: FakePageOptions = {}): Promise<OpenedPage> {
+  browser ??= launchBrowser();
   bundles ??= bundleAll();
   const { page, host, css } = await bundles;
   const codicons = createRequire(import.meta.url).resolve('@vscode/codicons/dist/codicon.css');
@@ -70,8 +77,13 @@ export async function openFakePage(
     // Chromium asks for it by itself.
     '/favicon.ico': { body: '', contentType: 'image/x-icon' },
   };
-  const initScript = `window.fakeSetUp = ${JSON.stringify(setUp)};\n${host}`;
-  const opened = await openPage(browser, htmlIn(language), files, { width, height, initScript });
+  const asked = { ...(setUp.tab && { tabRequest: 1 }), ...setUp };
+  const initScript = `window.fakeSetUp = ${JSON.stringify(asked)};\n${host}`;
+  const opened = await openPage(await browser, htmlIn(language), files, {
+    width,
+    height,
+    initScript,
+  });
   ofTest?.push(opened.page);
   return opened;
 }

@@ -3,7 +3,7 @@ import { Matrix } from '../../vectors/matrix.ts';
 import { transpose, type BlockOptions } from '../pairBlocks.ts';
 import { rowSums } from '../rowSums.ts';
 import { distantRows, sampleRows } from './distantRows.ts';
-import { comparableClusters, type Clustering } from './sphericalKMeans.ts';
+import { bestClusters, type Clustering } from './sphericalKMeans.ts';
 
 // Each a quarter more than the one before: closer ones differ less than two starts do.
 const growth = 1.25;
@@ -51,29 +51,17 @@ export async function clusterCount(
   }
   const found: { readonly k: number; readonly score: number }[] = [];
   for (const [i, k] of counts.entries()) {
-    const clustering = await bestOf(sample, beginnings, k, options);
+    const firstRows = beginnings.map(({ rows, dims, data }) => {
+      const count = Math.min(k, rows);
+      return new Matrix(count, dims, data.subarray(0, count * dims));
+    });
+    const clustering = await bestClusters(sample, firstRows, options);
     const score = await centreSilhouette(sample, clustering, options);
     found.push({ k: clustering.centres.rows, score });
     options.onProgress?.((i + 1) / counts.length);
   }
   const greatest = Math.max(0, ...found.map(({ score }) => score));
   return found.find(({ score }) => score > limits.least && score >= enoughShare * greatest)?.k ?? 1;
-}
-
-/** The best of the clusters that the first `k` rows of each beginning lead to. */
-async function bestOf(
-  vectors: Matrix,
-  beginnings: readonly Matrix[],
-  k: number,
-  options: BlockOptions,
-): Promise<Clustering> {
-  const settled = [];
-  for (const { rows, dims, data } of beginnings) {
-    const count = Math.min(k, rows);
-    const first = new Matrix(count, dims, data.subarray(0, count * dims));
-    settled.push(await comparableClusters(vectors, first, options));
-  }
-  return settled.reduce((best, one) => (one.sum > best.sum ? one : best));
 }
 
 /**

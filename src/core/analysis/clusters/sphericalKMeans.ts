@@ -44,34 +44,45 @@ export async function sphericalKMeans(
 ): Promise<Clustering> {
   const { seed = defaultSeed, starts = defaultStarts, onProgress } = options;
   const random = seededRandom(seed);
-  let best: SettledClusters | undefined;
-  for (let start = 0; start < starts; start++) {
-    const centres = await distantRows(vectors, k, random, options);
-    const run = await comparableClusters(vectors, centres, options);
-    if (!best || run.sum > best.sum) best = run;
-    onProgress?.((start + 1) / starts);
-  }
-  if (!best) throw new Error('It has to begin at least once.');
+  const beginnings = async function* (): AsyncGenerator<Matrix> {
+    for (let start = 0; start < starts; start++) {
+      yield await distantRows(vectors, k, random, options);
+      onProgress?.((start + 1) / starts);
+    }
+  };
+  const best = await bestClusters(vectors, beginnings(), options);
   const { clusterOf, centres, nearness } = await settle(vectors, best, leastGain, options);
   return { clusterOf, centres, nearness: nearness.map(clampCosine) };
 }
 
 /** What one beginning led to. */
-export interface SettledClusters extends Clustering {
+interface SettledClusters extends Clustering {
   /** Of all cosines to the centres. */
   readonly sum: number;
 }
 
 /**
- * The clusters that vectors of length 1 settle in from these centres, of length 1 too: see `sphericalKMeans`. They are settled
- * enough to be compared with others, not to be shown.
+ * Of the clusters that vectors of length 1 settle in from some centres, of length 1 too, those with the largest sum of cosines, the
+ * first of equal ones: see `sphericalKMeans`. They are settled enough to be compared with others, not to be shown. Throws where
+ * there is no beginning.
  */
-export async function comparableClusters(
+export async function bestClusters(
   vectors: Matrix,
-  first: Matrix,
+  beginnings: Iterable<Matrix> | AsyncIterable<Matrix>,
   options: BlockOptions,
 ): Promise<SettledClusters> {
-  return settle(vectors, await assign(vectors, first, options), comparableGain, options);
+  let best: SettledClusters | undefined;
+  for await (const first of beginnings) {
+    const run = await settle(
+      vectors,
+      await assign(vectors, first, options),
+      comparableGain,
+      options,
+    );
+    if (!best || run.sum > best.sum) best = run;
+  }
+  if (!best) throw new Error('It has to begin at least once.');
+  return best;
 }
 
 async function settle(

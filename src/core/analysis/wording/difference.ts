@@ -1,3 +1,5 @@
+import { startOf } from '../../text/cutText.ts';
+
 /** Words or signs of two texts in which they differ: of both where one took the other's place, else of the one that has them. */
 export interface Difference {
   readonly older?: string;
@@ -41,7 +43,7 @@ export function firstDifferences(differences: readonly Difference[]): readonly D
 }
 
 function shortened(words: string): string {
-  return words.length > mostUnits ? `${words.slice(0, mostUnits).toWellFormed()}…` : words;
+  return words.length > mostUnits ? `${startOf(words, mostUnits)}…` : words;
 }
 
 /** What one list has more often than the other, in its order. */

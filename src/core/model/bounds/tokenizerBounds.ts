@@ -1,3 +1,4 @@
+import { startOf } from '../../text/cutText.ts';
 import { AppError } from '../../errors/appError.ts';
 import { isJsonObject, type JsonObject } from '../../json/parseJson.ts';
 import { t } from '../../l10n/translate.ts';
@@ -71,5 +72,5 @@ function refused(reason: string): AppError {
 }
 
 function shortened(pattern: string): string {
-  return pattern.length > 60 ? `${pattern.slice(0, 60)}…` : pattern;
+  return pattern.length > 60 ? `${startOf(pattern, 60)}…` : pattern;
 }

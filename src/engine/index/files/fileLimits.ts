@@ -1,21 +1,22 @@
+import { tableFormatOf } from '../../../core/tables/readTable.ts';
 import { documentKindOfPath } from '../../../core/text/blocks/documentKind.ts';
 import type { IndexRules } from '../../../protocol/index/indexContent.ts';
 
 type SizeRules = Pick<IndexRules, 'maxFileBytes' | 'maxLogBytes'>;
 
-// What machines write line by line; a line or a record stands for itself.
-const logEndings = ['.log', '.csv', '.tsv', '.jsonl', '.ndjson'];
-// Of a log that is kept in parts: `app.log.1`.
-const numberedLog = /\.log\.\d+$/;
+// Also of a log that is kept in parts: `app.log.1`.
+const logName = /\.log(?:\.\d+)?$/i;
 /** In bytes: larger logs are read piece by piece. */
 export const mostWholeBytes = 8_000_000;
 // Most of it is pictures, which are not read; all of it is in memory once.
 const mostNotebookBytes = 100_000_000;
 
-/** Whether a file is a log or holds records, so that it may be larger than others. */
+/**
+ * Whether a file is a log or holds records, a line or a record of which stands for itself, since machines write them: so it may
+ * be larger than others.
+ */
 export function isLog(path: string): boolean {
-  const lower = path.toLowerCase();
-  return logEndings.some((ending) => lower.endsWith(ending)) || numberedLog.test(lower);
+  return logName.test(path) || tableFormatOf(path) !== undefined;
 }
 
 /** How large a file's text may be, in bytes. */

@@ -1,4 +1,5 @@
 import { sep } from 'node:path';
+import { tableFormatOf } from '../../../core/tables/readTable.ts';
 import { GlobRules } from '../../../node/walk/globRules.ts';
 import type { IndexRules } from '../../../protocol/index/indexContent.ts';
 
@@ -24,4 +25,13 @@ export function columnRules({ roots, columns = {} }: IndexRules): ColumnsOf {
       : whole.slice(folder.path.length + 1);
     return folder.rules.find(({ globs }) => globs.matches(below))?.columns;
   };
+}
+
+/** Tells the tables whose columns are chosen; undefined where no columns are. */
+export function choiceOfTables(rules: IndexRules): ((path: string) => boolean) | undefined {
+  const { roots, columns = {} } = rules;
+  const isNone = Object.keys(columns).length === 0 && roots.every(({ tables = [] }) => !tables[0]);
+  if (isNone) return undefined;
+  const columnsOf = columnRules(rules);
+  return (path) => tableFormatOf(path) !== undefined && columnsOf(path) !== undefined;
 }

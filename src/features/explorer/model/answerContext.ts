@@ -1,3 +1,5 @@
+import type { Steps } from '../../../core/search/steps.ts';
+import { inEditorTurns } from '../../../host/editorTurns.ts';
 import type { EngineCalls } from '../../../host/engine/processCalls.ts';
 import type { EngineApi } from '../../../protocol/engineApi.ts';
 import type { ContentReference } from '../../../protocol/contentReference.ts';
@@ -20,4 +22,17 @@ export function engineAsker({ until }: Pick<AnswerContext, 'until'>, engine: Eng
     const either = until(signal);
     return engine.call((api) => use(api, { signal: either }), either);
   };
+}
+
+/**
+ * Does work on all of a content in the host itself, between whose steps the editor gets its turns. Throws `cancelled`, and
+ * `invalidInput` where an edit has moved the segments meanwhile.
+ */
+export function inContentTurns<T>(
+  { current }: Pick<AnswerContext, 'current'>,
+  reference: ContentReference,
+  steps: Steps<T>,
+  signal: AbortSignal,
+): Promise<T> {
+  return inEditorTurns(steps, { signal, check: () => current(reference) });
 }

@@ -1,14 +1,13 @@
 import { AppError, untilAborted } from '../../../core/errors/appError.ts';
 import { t } from '../../../core/l10n/translate.ts';
 import type { Steps } from '../../../core/search/steps.ts';
-import { inEditorTurns } from '../../../host/editorTurns.ts';
 import type { JobCalls } from '../../../host/engine/processCalls.ts';
 import type { ContentReference } from '../../../protocol/contentReference.ts';
 import type { JobProgress, SetReference } from '../../../protocol/jobs/textSetApi.ts';
 import type { JobsApi } from '../../../protocol/jobsApi.ts';
 import type { CallOptions } from '../../../protocol/rpc.ts';
 import type { WireMatrix } from '../../../protocol/wire.ts';
-import type { AnswerContext } from './answerContext.ts';
+import { inContentTurns, type AnswerContext } from './answerContext.ts';
 import type { ShownContent } from './shownContent.ts';
 import type { ShownDocument } from './shownDocument.ts';
 import type { TextSource } from './textSource.ts';
@@ -107,11 +106,7 @@ export class ContentSet<T extends TextSource = TextSource> {
 
   #gather(reference: ContentReference, content: ShownContent<T>, key: string): Gathering {
     const life = new AbortController();
-    const done = inEditorTurns(distinctTexts(content), {
-      signal: life.signal,
-      // An edit meanwhile has moved the segments.
-      check: () => this.#deps.current(reference),
-    });
+    const done = inContentTurns(this.#deps, reference, distinctTexts(content), life.signal);
     done.then(
       (texts) => (this.#known = { key, texts }),
       // Those who wait are told.

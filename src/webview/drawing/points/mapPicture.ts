@@ -1,3 +1,4 @@
+import { cutText } from '../../../core/text/cutText.ts';
 import type { Titled } from '../picture.ts';
 import { svgDocument, svgText, type SvgColors } from '../paintSvg.ts';
 import { cssColor } from '../themeColors.ts';
@@ -49,7 +50,7 @@ export function paintMap(picture: Titled<MapPicture>, colors: SvgColors): string
     if (path.length === 0) paths.set(look, path);
     path.push(shapePath(palette[look]?.shape ?? 'circle', at.x, at.y, size / 2));
   });
-  const labels = names.map(({ text }) => shortened(text));
+  const labels = names.map(({ text }) => cutText(text, mostLetters));
   const wanted = names.map(({ at }, i) => ({
     at: toPicture(window, room, at),
     width: letterPx * (labels[i]?.length ?? 0),
@@ -80,7 +81,7 @@ export function paintMap(picture: Titled<MapPicture>, colors: SvgColors): string
       const x = marginPx + 6 + Math.floor(i / rows) * (sidePx / legendColumns);
       const y = top + sidePx + linePx * ((i % rows) + 1);
       const mark = `<path fill="${cssColor(look.color)}" d="${shapePath(look.shape, x, y - 4, 5)}"/>`;
-      return mark + svgText(`${shortened(name)} (${count})`, { x: x + 12, y });
+      return mark + svgText(`${cutText(name, mostLetters)} (${count})`, { x: x + 12, y });
     }),
   ];
   const height = top + sidePx + (rows > 0 ? linePx * (rows + 1) : 0) + marginPx;
@@ -99,10 +100,6 @@ function shapePath(shape: Shape, x: number, y: number, half: number): string {
     case 'diamond':
       return `M${cx} ${round(cy - r)}L${round(cx + r)} ${cy}L${cx} ${round(cy + r)}L${round(cx - r)} ${cy}z`;
   }
-}
-
-function shortened(text: string): string {
-  return text.length > mostLetters ? `${text.slice(0, mostLetters - 1)}…` : text;
 }
 
 function round(px: number): number {

@@ -158,15 +158,15 @@ interface HabitTableProps {
 }
 
 function HabitTable({ overview: { layers, heads, habits }, onChoose }: HabitTableProps) {
-  const nameOf = (index: number) => {
+  const nameOf = (index: number): string => {
     const { layer, head } = mapAt(index, heads);
-    return (
-      <button type="button" class="map-link" onClick={() => onChoose(layer, head)}>
-        {head === 0
-          ? t('Layer {0}, mean', String(layer))
-          : t('Layer {0}, head {1}', String(layer), String(head))}
-      </button>
-    );
+    return head === 0
+      ? t('Layer {0}, mean', String(layer))
+      : t('Layer {0}, head {1}', String(layer), String(head));
+  };
+  const choose = (index: number): void => {
+    const { layer, head } = mapAt(index, heads);
+    onChoose(layer, head);
   };
   const shareOf = (share: number) =>
     share >= 0.5 ? <strong>{share.toFixed(2)}</strong> : share.toFixed(2);
@@ -174,7 +174,7 @@ function HabitTable({ overview: { layers, heads, habits }, onChoose }: HabitTabl
     <Table
       label={t('Share of attention of each head')}
       columns={[
-        { head: t('Map'), kind: 'name', cell: nameOf },
+        { head: t('Map'), kind: 'name', cell: nameOf, onChoose: choose },
         ...attentionHabits.map((habit, i) => ({
           head: habitName(habit),
           class: 'number',

@@ -3,7 +3,7 @@ import { t, tCount } from '../../../core/l10n/translate.ts';
 import type { LabelMeasures } from '../../../protocol/page/pageLabels.ts';
 import { fileSidePx } from '../../drawing/picture.ts';
 import { CellPicture } from '../../widgets/cellPicture.tsx';
-import { SaveMenu } from '../../widgets/saveMenu.tsx';
+import { SavedHead } from '../../widgets/saveMenu.tsx';
 import { Table } from '../../widgets/table.tsx';
 import {
   confusionOf,
@@ -43,15 +43,13 @@ export function Measures({
       data-part="label-measures"
       aria-label={t('How well it guesses')}
     >
-      <div class="section-head">
-        <h2>{t('How well it guesses')}</h2>
-        <SaveMenu
-          what={t('Confusion Matrix')}
-          name={t('confusion matrix')}
-          picture={() => confusionPicture(data, 0, fileSidePx(data.names.length))}
-          table={() => confusionTable(data)}
-        />
-      </div>
+      <SavedHead
+        title={t('How well it guesses')}
+        what={t('Confusion Matrix')}
+        name={t('confusion matrix')}
+        picture={() => confusionPicture(data, 0, fileSidePx(data.names.length))}
+        table={() => confusionTable(data)}
+      />
       <p
         class="label-accuracy"
         data-part="label-accuracy"

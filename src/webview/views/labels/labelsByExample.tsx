@@ -3,14 +3,14 @@ import { t, tCount } from '../../../core/l10n/translate.ts';
 import type { ContentReference } from '../../../protocol/contentReference.ts';
 import type { LabelChange, LabelSheet } from '../../../protocol/page/pageLabels.ts';
 import type { PageApi, PanelSnapshot } from '../../../protocol/pageApi.ts';
-import { documentOf, noTextHere, shownUnit } from '../../format/unitName.ts';
+import { documentOf } from '../../format/unitName.ts';
 import type { NumberTable } from '../../format/numberTable.ts';
 import type { LabelOrder } from '../../memory.ts';
 import type { TextsToLabel } from '../../page.ts';
 import { segmentsOf } from '../../segmentRows.ts';
 import { useView } from '../../view.ts';
 import { Button } from '../../widgets/button.tsx';
-import { Awaited, Problem, TextNote, useLasting } from '../../widgets/notes.tsx';
+import { Awaited, NoTextNote, Problem, useLasting } from '../../widgets/notes.tsx';
 import { Help } from '../../widgets/help.tsx';
 import { SaveMenu } from '../../widgets/saveMenu.tsx';
 import { Select, type SelectOption } from '../../widgets/select.tsx';
@@ -28,13 +28,12 @@ const noTexts: ReadonlySet<number> = new Set();
 /** Labels by example: some texts are given labels, and the others are guessed. */
 export function LabelsByExample() {
   const { snapshot } = useView();
-  const { segmentCount, status } = snapshot;
-  const isWorking = status.kind === 'working';
+  const { segmentCount } = snapshot;
   const labels = useLabels(segmentCount > 0);
   const { data, sheetAnswer } = labels;
   return (
     <>
-      {segmentCount === 0 && !isWorking && <TextNote text={noTextHere(shownUnit(snapshot))} />}
+      {segmentCount === 0 && <NoTextNote />}
       {segmentCount > 0 && (
         <Awaited answer={sheetAnswer} busy={data ? undefined : t('Reading the texts…')} />
       )}

@@ -9,9 +9,7 @@ import { NumbersView } from './numbersView.tsx';
 export function LabelsTab() {
   const { page, snapshot, selection } = useView();
   const { version, isTable } = snapshot;
-  const table = useAnswer(isTable ? { version } : undefined, (about, options) =>
-    page.api.table(about, options),
-  );
+  const table = useAnswer(isTable ? { version } : undefined, 'table');
   const columns = isTable
     ? (table.shown?.value.columns ?? []).filter(({ hasNumbers }) => hasNumbers)
     : [];

@@ -14,7 +14,7 @@ import { Button } from '../../widgets/button.tsx';
 import { JobNote } from '../../widgets/jobNote.tsx';
 import { LineDrawing } from '../../widgets/lineDrawing.tsx';
 import { TextNote } from '../../widgets/notes.tsx';
-import { SaveMenu } from '../../widgets/saveMenu.tsx';
+import { SavedHead, SaveMenu } from '../../widgets/saveMenu.tsx';
 import { Select, type SelectOption } from '../../widgets/select.tsx';
 import { NumberList } from './numberList.tsx';
 import { errorOf, orderNumbers, predictionWriter } from './numberOrder.ts';
@@ -27,15 +27,13 @@ const usefulShare = 0.98;
 
 /** A column of numbers, learned from the texts: how well it is predicted, and where it is not. */
 export function NumbersView({ column }: { readonly column: string }) {
-  const { snapshot, page } = useView();
+  const { snapshot } = useView();
   const { version, status, embeddedCount, segmentCount } = snapshot;
   const isWorking = status.kind === 'working';
   const canLearn = !isWorking && embeddedCount > 0;
-  const answer = useAnswer(
-    canLearn ? { version, column } : undefined,
-    (request, options) => page.api.learnColumn(request, options),
-    { editPauseMs },
-  );
+  const answer = useAnswer(canLearn ? { version, column } : undefined, 'learnColumn', {
+    editPauseMs,
+  });
   const shown = answer.shown?.about.column === column ? answer.shown : undefined;
   return (
     <>
@@ -145,20 +143,18 @@ function NumberMeasures({ data, written }: MeasuresProps) {
       data-mean-error={meanError}
       aria-label={t('How well it predicts')}
     >
-      <div class="section-head">
-        <h2>{t('How well it predicts')}</h2>
-        <SaveMenu
-          what={t('Picture')}
-          name={title}
-          picture={() => numberPicture(data)}
-          table={() => ({
-            columns: ['actual', 'predicted'],
-            rows: Array.from(data.actual, (actual, i) => [actual, data.predicted[i] ?? NaN]).filter(
-              ([actual]) => !Number.isNaN(actual),
-            ),
-          })}
-        />
-      </div>
+      <SavedHead
+        title={t('How well it predicts')}
+        what={t('Picture')}
+        name={title}
+        picture={() => numberPicture(data)}
+        table={() => ({
+          columns: ['actual', 'predicted'],
+          rows: Array.from(data.actual, (actual, i) => [actual, data.predicted[i] ?? NaN]).filter(
+            ([actual]) => !Number.isNaN(actual),
+          ),
+        })}
+      />
       <p class="label-accuracy">
         <strong title={t('Pearson’s correlation of predicted and actual numbers: 1 is exact')}>
           {t('Pearson {0}', correlationText(pearson))}

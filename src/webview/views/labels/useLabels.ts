@@ -41,11 +41,7 @@ export function useLabels(isWanted: boolean): Labels {
   const { version } = snapshot;
   const embedded = guessedFrom(snapshot);
   const canGuess = embedded > 0;
-  const sheetAnswer = useAnswer(
-    isWanted ? { version } : undefined,
-    (about, options) => api.labelSheet(about, options),
-    { editPauseMs },
-  );
+  const sheetAnswer = useAnswer(isWanted ? { version } : undefined, 'labelSheet', { editPauseMs });
   const [changed, setChanged] = useState<{
     readonly version: string;
     readonly sheet: LabelSheet;

@@ -233,20 +233,18 @@ function NeighbourPlaceList({
   const answer = useAnswer({ version, segment, scope, neighbour, places }, (_, options) =>
     api.neighbourPlaces({ version, segment, neighbour }, options),
   );
-  const found = answer.shown?.value;
   return (
-    <>
-      <Awaited answer={answer} busy={found ? undefined : t('Looking for the places…')} />
-      {found && (
+    <Awaited answer={answer} busy={t('Looking for the places…')}>
+      {({ value: { places: found, count } }) => (
         <PlaceList
           id={props.id}
-          places={found.places}
-          count={found.count}
+          places={found}
+          count={count}
           isTabStop={props.isTabStop}
           onOpen={(place, isByKey) => props.onReveal(place.id, isByKey)}
           onLeave={props.onLeave}
         />
       )}
-    </>
+    </Awaited>
   );
 }

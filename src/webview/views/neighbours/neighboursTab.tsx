@@ -71,7 +71,7 @@ export function NeighboursTab() {
   const isRefused = isStopped && row?.state !== 'embedded';
   const answer = useAnswer(
     text && !isRefused ? { ...text, scope, limit, ...(lines && { lines }) } : undefined,
-    (request, options) => api.neighbours(request, options),
+    'neighbours',
     { editPauseMs },
   );
   const found = answer.shown?.value;
@@ -183,7 +183,7 @@ function Hits({ answer: { shown, isAsking }, onMore }: HitsProps) {
   const active = isThere ? chosen : hits[0]?.id;
   const explained = useAnswer(
     about && active !== undefined ? { ...referenceOf(about), neighbour: active } : undefined,
-    (request, options) => api.attribution(request, options),
+    'attribution',
   );
   const attribution =
     explained.shown?.about.neighbour === active && isSameText(explained.shown?.about, about)

@@ -32,7 +32,6 @@ export function InsidePart<A extends InsideReference, T>(props: InsidePartProps<
   const { page, choices } = useView();
   const isOpen = choices[choice];
   const answer = useAnswer(isOpen ? token : undefined, ask);
-  const { shown } = answer;
   return (
     <details
       class="inside-part"
@@ -42,8 +41,9 @@ export function InsidePart<A extends InsideReference, T>(props: InsidePartProps<
       }}
     >
       <summary>{title}</summary>
-      <Awaited answer={answer} busy={shown ? undefined : t('Reading…')} />
-      {shown && children(shown.value)}
+      <Awaited answer={answer} busy={t('Reading…')}>
+        {({ value }) => children(value)}
+      </Awaited>
     </details>
   );
 }
@@ -193,7 +193,6 @@ interface GivenTableProps {
 
 /** What the model is given to read: a row for each of its inputs, a column for each token. Padded where that is wished. */
 function GivenTable({ tokens, text, position, hasTypes }: GivenTableProps) {
-  const { page } = useView();
   const { size, secondStart, start } = tokens.window;
   const isPair = secondStart < size;
   const [wanted, setWanted] = useState('');
@@ -202,7 +201,7 @@ function GivenTable({ tokens, text, position, hasTypes }: GivenTableProps) {
   const isPadded = wanted !== '' && isLength && !isPair;
   const { shown, failure } = useAnswer(
     isPadded ? { ...text.reference, maxLength } : undefined,
-    (about, options) => page.api.modelInput(about, options),
+    'modelInput',
   );
   // A failure speaks of the length that was wished; what was shown before would speak of another.
   const padded = isPadded && shown?.about.maxLength === maxLength ? shown.value : undefined;

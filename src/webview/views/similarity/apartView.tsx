@@ -12,7 +12,7 @@ import { useRows, type RowOf } from '../../useRows.ts';
 import { useView } from '../../view.ts';
 import { Button } from '../../widgets/button.tsx';
 import { Nearness, nearnessWord } from '../../widgets/nearness.tsx';
-import { SaveMenu } from '../../widgets/saveMenu.tsx';
+import { SavedHead } from '../../widgets/saveMenu.tsx';
 import { useReveal, type RevealReason } from '../../useReveal.ts';
 import { FoundButton } from './foundButton.tsx';
 import { mostListed, useEmbeddedVersion, waitingText } from './foundRows.ts';
@@ -25,14 +25,12 @@ const lastLimit = mostListed / 4;
 
 /** Texts that stand apart from all others of the content, with those that are nearest to them. */
 export function ApartView() {
-  const { page, snapshot } = useView();
+  const { snapshot } = useView();
   const version = useEmbeddedVersion(snapshot);
   const [limit, setLimit] = useState(firstLimit);
-  const answer = useAnswer(
-    version === undefined ? undefined : { version, limit },
-    (request, options) => page.api.apart(request, options),
-    { editPauseMs },
-  );
+  const answer = useAnswer(version === undefined ? undefined : { version, limit }, 'apart', {
+    editPauseMs,
+  });
   const { shown } = answer;
   const found = shown?.value;
   return (
@@ -113,21 +111,19 @@ function ApartList({ about, found, canShowMore, onMore }: ApartListProps) {
   });
   return (
     <div class="found-part">
-      <div class="section-head">
-        <h2>{t('Texts that stand apart')}</h2>
-        <SaveMenu
-          what={t('Listed Texts')}
-          name={t('texts that stand apart')}
-          table={() => apartTable(found, rowOf)}
-          rows={{
-            number: 'cosine',
-            texts: ['near text'],
-            places: ['near line'],
-            group: 'line',
-            heads: ['line', 'text'],
-          }}
-        />
-      </div>
+      <SavedHead
+        title={t('Texts that stand apart')}
+        what={t('Listed Texts')}
+        name={t('texts that stand apart')}
+        table={() => apartTable(found, rowOf)}
+        rows={{
+          number: 'cosine',
+          texts: ['near text'],
+          places: ['near line'],
+          group: 'line',
+          heads: ['line', 'text'],
+        }}
+      />
       <ol
         ref={list}
         class="apart-list"

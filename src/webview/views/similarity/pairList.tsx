@@ -9,7 +9,7 @@ import { useStateOf } from '../../plain.ts';
 import { menuPlace } from '../../../protocol/page/pageMenu.ts';
 import { Button } from '../../widgets/button.tsx';
 import { isChance, Nearness, nearnessWord } from '../../widgets/nearness.tsx';
-import { SaveMenu } from '../../widgets/saveMenu.tsx';
+import { SavedHead } from '../../widgets/saveMenu.tsx';
 import { toggled, PlaceList, placesKey, PlacesToggle } from '../../widgets/places.tsx';
 import { pairData } from './similarityMatrix.tsx';
 import type { TargetedKeyboardEvent } from 'preact';
@@ -51,19 +51,17 @@ export function PairList({ about, data, onReveal, onFocus }: PairListProps) {
   });
   return (
     <div class="pair-part">
-      <div class="section-head">
-        <h2>{t('Strongest pairs')}</h2>
-        <SaveMenu
-          what={t('Pairs')}
-          name={t('strongest pairs')}
-          table={() => pairTable(data)}
-          rows={{
-            number: 'cosine',
-            texts: ['text', 'other text'],
-            places: ['line', 'other line'],
-          }}
-        />
-      </div>
+      <SavedHead
+        title={t('Strongest pairs')}
+        what={t('Pairs')}
+        name={t('strongest pairs')}
+        table={() => pairTable(data)}
+        rows={{
+          number: 'cosine',
+          texts: ['text', 'other text'],
+          places: ['line', 'other line'],
+        }}
+      />
       <ol
         ref={list}
         class="pairs"

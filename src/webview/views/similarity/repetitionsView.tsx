@@ -19,14 +19,12 @@ const editPauseMs = 1500;
 
 /** What the whole content says several times, in groups. */
 export function RepetitionsView() {
-  const { page, snapshot, choices } = useView();
+  const { snapshot, choices } = useView();
   const { repetitionBar: least } = choices;
   const version = useEmbeddedVersion(snapshot);
-  const answer = useAnswer(
-    version === undefined ? undefined : { version, least },
-    (request, options) => page.api.repetitions(request, options),
-    { editPauseMs },
-  );
+  const answer = useAnswer(version === undefined ? undefined : { version, least }, 'repetitions', {
+    editPauseMs,
+  });
   const { shown } = answer;
   const found = shown?.value;
   return (

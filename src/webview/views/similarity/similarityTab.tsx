@@ -65,20 +65,13 @@ export function SimilarityTab() {
 
 /** How alike the first texts are to one another: a matrix, the strongest pairs; of two texts one statement. */
 function PairsView() {
-  const { page, snapshot } = useView();
-  const { version } = snapshot;
-  const answer = useAnswer(
-    { version },
-    (request, options) => page.api.similarity(request, options),
-    { editPauseMs },
-  );
-  const { shown, isCancelled } = answer;
+  const { version } = useView().snapshot;
+  const answer = useAnswer({ version }, 'similarity', { editPauseMs });
+  if (answer.isCancelled) return <CancelledNote onAgain={answer.again} />;
   return (
-    <>
-      {isCancelled && <CancelledNote onAgain={answer.again} />}
-      <Awaited answer={answer} busy={shown ? undefined : t('Comparing…')} />
-      {shown && !isCancelled && <Comparison about={shown.about} data={shown.value} />}
-    </>
+    <Awaited answer={answer} busy={t('Comparing…')}>
+      {({ about, value }) => <Comparison about={about} data={value} />}
+    </Awaited>
   );
 }
 

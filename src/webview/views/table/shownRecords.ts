@@ -33,13 +33,11 @@ export function useRecords(): ShownRecords {
   const { version, isTable, segmentCount } = snapshot;
   const { filter, sort } = selection;
   const isOrdered = isTable && (filter !== undefined || sort !== undefined);
-  const table = useAnswer(
-    isTable ? { version, segmentCount } : undefined,
-    (about, options) => page.api.table(about, options),
-    { editPauseMs },
-  );
+  const table = useAnswer(isTable ? { version, segmentCount } : undefined, 'table', {
+    editPauseMs,
+  });
   const asked = isOrdered ? { version, filter, sort, segmentCount } : undefined;
-  const found = useAnswer(asked, (about, options) => page.api.tableOrder(about, options), {
+  const found = useAnswer(asked, 'tableOrder', {
     editPauseMs,
   });
   const { shown } = found;

@@ -25,11 +25,9 @@ export function ThemesTab() {
   const { version } = snapshot;
   const [edition, setEdition] = useState(0);
   const reason = whyNothing(snapshot);
-  const answer = useAnswer(
-    reason === undefined ? { version, edition } : undefined,
-    (request, options) => api.themes(request, options),
-    { editPauseMs },
-  );
+  const answer = useAnswer(reason === undefined ? { version, edition } : undefined, 'themes', {
+    editPauseMs,
+  });
   // While an edit of the text is embedded, and where they cannot be made anew, those before can be looked at.
   const kept = useRef(answer.shown);
   if (answer.shown) kept.current = answer.shown;

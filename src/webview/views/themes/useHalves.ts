@@ -27,13 +27,11 @@ export interface Halves {
 
 /** The documents of a version of the content or, of a table, the values of a column, and which two are compared. */
 export function useHalves(version: string): Halves {
-  const { page, snapshot } = useView();
+  const { snapshot } = useView();
   const { documents, isTable, segmentCount } = snapshot;
   const [wanted, setWanted] = useState<string>();
   const [chosen, setChosen] = useState<HalfChoice>();
-  const table = useAnswer(isTable ? { version } : undefined, (about, options) =>
-    page.api.table(about, options),
-  );
+  const table = useAnswer(isTable ? { version } : undefined, 'table');
   const columns = isTable ? (table.shown?.value.columns ?? []) : [];
   const names = columns
     .filter(({ isText, isNumeric, distinctCount, values }) => {
@@ -44,10 +42,7 @@ export function useHalves(version: string): Halves {
     })
     .map(({ name }) => name);
   const column = names.find((name) => name === wanted);
-  const values = useAnswer(
-    column === undefined ? undefined : { version, column },
-    (about, options) => page.api.columnValues(about, options),
-  );
+  const values = useAnswer(column === undefined ? undefined : { version, column }, 'columnValues');
   const shown = values.shown?.about.column === column ? values.shown : undefined;
   const value = shown?.about.version === version ? shown.value : undefined;
   const parts = useMemo(() => {

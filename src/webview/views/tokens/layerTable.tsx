@@ -1,7 +1,7 @@
 import { t } from '../../../core/l10n/translate.ts';
 import { layerChoices, layerName } from '../../../core/model/layerChoices.ts';
 import { cosineText, exactFloat32, shortFloat32 } from '../../format/float32Text.ts';
-import { Bar, Table } from '../../widgets/table.tsx';
+import { Table, WithBar } from '../../widgets/table.tsx';
 
 interface LayerTableProps {
   readonly part: string;
@@ -20,21 +20,11 @@ interface LayerTableProps {
 export function LayerTable(props: LayerTableProps) {
   const { part, label, cosineHead, cosines, norms, layer, onChoose } = props;
   const names = layerChoices(cosines.length).reverse().map(layerName);
-  const nameOf = (at: number) => (
-    <button type="button" class="map-link" onClick={() => onChoose(at)}>
-      {names[at]}
-    </button>
-  );
   const numberOf = (numbers: Float32Array, at: number): number => numbers[at] ?? NaN;
   const cosineOf = (at: number) => {
     if (at === 0 && norms) return null;
     const cosine = numberOf(cosines, at);
-    return (
-      <>
-        {cosineText(cosine)}
-        <Bar value={1} size={Math.max(0, cosine || 0)} />
-      </>
-    );
+    return <WithBar size={Math.max(0, cosine || 0)}>{cosineText(cosine)}</WithBar>;
   };
   return (
     <Table
@@ -42,7 +32,7 @@ export function LayerTable(props: LayerTableProps) {
       part={part}
       class="path"
       columns={[
-        { head: t('Layer'), kind: 'name', cell: nameOf },
+        { head: t('Layer'), kind: 'name', cell: (at) => names[at], onChoose },
         ...(norms
           ? [
               {

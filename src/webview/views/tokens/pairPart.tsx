@@ -26,9 +26,7 @@ export function PairPart({ token, piece, layer, onLayer }: PairPartProps) {
   const isSelf =
     other && 'token' in other && other.segment === segment && other.token === token.token;
   // All texts are looked through for these: not again for each other token.
-  const words = useAnswer(choices.showsPair ? token : undefined, (about, options) =>
-    page.api.wordPlaces(about, options),
-  );
+  const words = useAnswer(choices.showsPair ? token : undefined, 'wordPlaces');
   const found = words.shown?.about.token === token.token ? words.shown : undefined;
   const lineOf = (one: number): string => String(page.rows.row(one)?.line ?? '…');
   return (

@@ -9,7 +9,7 @@ import { useView } from '../../view.ts';
 import { Button } from '../../widgets/button.tsx';
 import { Help } from '../../widgets/help.tsx';
 import { busyDelayMs, Problem, useLasting } from '../../widgets/notes.tsx';
-import { SaveMenu } from '../../widgets/saveMenu.tsx';
+import { SavedHead, SaveMenu } from '../../widgets/saveMenu.tsx';
 import { InputsPart, InsidePart } from '../segment/insidePart.tsx';
 import type { OpenText } from '../segment/segmentTab.tsx';
 import { CosineTable } from './cosineTable.tsx';
@@ -138,18 +138,17 @@ function VectorPart({ shown: { about, value }, hidden, onLayer, onToken }: Vecto
           >
             {({ norms, cosines: steps }) => (
               <>
-                <div class="section-head">
-                  <h3>{t('The token at each layer')}</h3>
-                  <SaveMenu
-                    what={t('Layers')}
-                    name={t('cosine of token {0} to the layer before', String(token.token))}
-                    picture={() => pairChart(steps)}
-                    table={() => ({
-                      columns: ['layer', 'norm', 'cosine'],
-                      rows: Array.from(norms, (length, at) => [at, length, steps[at] ?? NaN]),
-                    })}
-                  />
-                </div>
+                <SavedHead
+                  title={t('The token at each layer')}
+                  level={3}
+                  what={t('Layers')}
+                  name={t('cosine of token {0} to the layer before', String(token.token))}
+                  picture={() => pairChart(steps)}
+                  table={() => ({
+                    columns: ['layer', 'norm', 'cosine'],
+                    rows: Array.from(norms, (length, at) => [at, length, steps[at] ?? NaN]),
+                  })}
+                />
                 <LayerTable
                   part="path"
                   label={t('The token at each layer')}

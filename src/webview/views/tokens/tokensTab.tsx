@@ -91,11 +91,7 @@ function TokenView({ text, hidden }: SegmentViewProps) {
         </div>
         <p class="quiet">
           {wholeText(shownUnit(snapshot), snapshot.model?.vectorsText)}{' '}
-          <button
-            type="button"
-            class="map-link"
-            onClick={() => setWhole(isWhole ? undefined : store)}
-          >
+          <button type="button" class="link" onClick={() => setWhole(isWhole ? undefined : store)}>
             {isWhole ? t('Show the token’s') : t('Show it')}
           </button>
         </p>

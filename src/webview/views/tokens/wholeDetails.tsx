@@ -6,7 +6,7 @@ import { useAnswer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';
 import { Help } from '../../widgets/help.tsx';
 import { Awaited } from '../../widgets/notes.tsx';
-import { SaveMenu } from '../../widgets/saveMenu.tsx';
+import { SavedHead } from '../../widgets/saveMenu.tsx';
 import type { OpenText } from '../segment/segmentTab.tsx';
 import { PieceTable } from '../segment/pieceTable.tsx';
 import { VectorNumbers } from '../segment/vectorNumbers.tsx';
@@ -41,28 +41,26 @@ function wholeFileName(unit: ShownUnit): string {
 /** The vector of all of the text, and each token's share in it. */
 export function WholeDetails({ text: { reference }, onToken }: WholeDetailsProps) {
   const { page, snapshot } = useView();
-  const answer = useAnswer({ ...reference }, (about, options) =>
-    page.api.wholeVector(about, options),
-  );
-  const { shown } = answer;
+  const answer = useAnswer({ ...reference }, 'wholeVector');
   return (
     <section class="details" data-part="whole-details" aria-label={wholeName(shownUnit(snapshot))}>
       <div class="token-head">
         <h2 class="map-title">{wholeName(shownUnit(snapshot))}</h2>
         <Help about="vector" />
       </div>
-      <Awaited answer={answer} busy={shown ? undefined : t('Embedding this text…')} />
-      {shown && (
-        <div class="vector-part">
-          <VectorNumbers
-            vector={shown.value.vector}
-            norm={norm(shown.value.vector)}
-            name={wholeFileName(shownUnit(snapshot))}
-            code={() => page.api.vectorCode({ ...shown.about, layer: -1 })}
-          />
-          <Shares {...shown.value} onToken={onToken} />
-        </div>
-      )}
+      <Awaited answer={answer} busy={t('Embedding this text…')}>
+        {({ about, value }) => (
+          <div class="vector-part">
+            <VectorNumbers
+              vector={value.vector}
+              norm={norm(value.vector)}
+              name={wholeFileName(shownUnit(snapshot))}
+              code={() => page.api.vectorCode({ ...about, layer: -1 })}
+            />
+            <Shares {...value} onToken={onToken} />
+          </div>
+        )}
+      </Awaited>
     </section>
   );
 }
@@ -91,18 +89,17 @@ function Shares({ pieces, hasPrompt, shares, onToken }: SharesProps) {
   };
   return (
     <>
-      <div class="section-head">
-        <h3>{t('Share of each token')}</h3>
-        <SaveMenu
-          what={t('Shares')}
-          name={t('share of each token')}
-          rows={{ number: 'share', isRelative: true, texts: ['piece'], places: [] }}
-          table={() => ({
-            columns: ['piece', 'share'],
-            rows: pieces.map((piece, i) => [piece, shares[i] ?? NaN]),
-          })}
-        />
-      </div>
+      <SavedHead
+        title={t('Share of each token')}
+        level={3}
+        what={t('Shares')}
+        name={t('share of each token')}
+        rows={{ number: 'share', isRelative: true, texts: ['piece'], places: [] }}
+        table={() => ({
+          columns: ['piece', 'share'],
+          rows: pieces.map((piece, i) => [piece, shares[i] ?? NaN]),
+        })}
+      />
       <div class="cosines">
         <PieceTable
           label={t('Share of each token in the vector')}

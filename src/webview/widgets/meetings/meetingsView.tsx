@@ -7,7 +7,6 @@ import { cosineText } from '../../format/float32Text.ts';
 import { acrossIn, moveFocus } from '../../keys.ts';
 import { useLook } from '../../plain.ts';
 import { useAnswer } from '../../useAnswer.ts';
-import { useView } from '../../view.ts';
 import { arcForms, type Arc } from './arcForms.ts';
 import { tintedPairs, wordRuns, type MetPair } from './metPairs.ts';
 import { Table } from '../table.tsx';
@@ -19,10 +18,7 @@ interface WordsThatMetProps extends SegmentReference {
 
 /** The words of a segment and of another text that met, once the host has found them. */
 export function WordsThatMet({ version, segment, other }: WordsThatMetProps) {
-  const { api } = useView().page;
-  const { shown, failure } = useAnswer({ version, segment, other }, (request, options) =>
-    api.meetings(request, options),
-  );
+  const { shown, failure } = useAnswer({ version, segment, other }, 'meetings');
   if (failure !== undefined) return <p class="quiet">{failure}</p>;
   const isOfThis =
     shown?.about.version === version &&

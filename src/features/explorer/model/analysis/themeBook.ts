@@ -1,3 +1,4 @@
+import { startOf } from '../../../../core/text/cutText.ts';
 import { AppError } from '../../../../core/errors/appError.ts';
 import { t } from '../../../../core/l10n/translate.ts';
 import type { ThemeGrouping, ThemeMethod } from '../../../../protocol/jobs/themeJobs.ts';
@@ -96,7 +97,7 @@ export class ThemeBook {
     const now = this.#grouped();
     this.#require(theme);
     const names = new Map(now.names);
-    const given = name.trim().slice(0, nameUnits);
+    const given = startOf(name.trim(), nameUnits);
     if (given === (names.get(theme) ?? '')) return;
     if (given === '') names.delete(theme);
     else names.set(theme, given);

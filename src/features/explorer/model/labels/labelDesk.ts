@@ -5,7 +5,6 @@ import type {
   OpenedClassifier,
   VectorSource,
 } from '../../../../core/analysis/learn/learner.ts';
-import { inEditorTurns } from '../../../../host/editorTurns.ts';
 import type { ContentReference } from '../../../../protocol/contentReference.ts';
 import type { JobProgress } from '../../../../protocol/jobs/textSetApi.ts';
 import type { WireClassifier } from '../../../../protocol/jobs/learnJobs.ts';
@@ -15,7 +14,7 @@ import type {
   LabelSheet,
 } from '../../../../protocol/page/pageLabels.ts';
 import type { CallOptions } from '../../../../protocol/rpc.ts';
-import type { AnswerContext } from '../answerContext.ts';
+import { inContentTurns, type AnswerContext } from '../answerContext.ts';
 import type { ContentSet } from '../contentSet.ts';
 import type { ShownContent } from '../shownContent.ts';
 import type { TextSource } from '../textSource.ts';
@@ -330,11 +329,8 @@ export class LabelDesk<T extends TextSource = TextSource> {
       this.#uses = 0;
     }
     if (this.#texts?.version === reference.version) return this.#texts.texts;
-    const texts = await inEditorTurns(labelTexts(textsIn(content), keyOf), {
-      signal,
-      // An edit meanwhile has moved the segments.
-      check: () => current(reference),
-    });
+    const steps = labelTexts(textsIn(content), keyOf);
+    const texts = await inContentTurns(this.#deps, reference, steps, signal);
     this.#texts = { version: reference.version, texts };
     return texts;
   }

@@ -17,17 +17,12 @@ interface ColumnWays {
 
 /** Colours by the columns of a table: their names at once, the values of the one whose key is wanted. */
 export function useColumnColouring(version: string, wanted: string | undefined): ColumnWays {
-  const { page, snapshot } = useView();
+  const { snapshot } = useView();
   const isTable = snapshot.isTable && snapshot.version === version;
-  const table = useAnswer(isTable ? { version } : undefined, (about, options) =>
-    page.api.table(about, options),
-  );
+  const table = useAnswer(isTable ? { version } : undefined, 'table');
   const columns = table.shown?.value.columns.filter(({ isText }) => !isText) ?? [];
   const column = columns.find(({ name }) => keyStart + name === wanted)?.name;
-  const values = useAnswer(
-    column === undefined ? undefined : { version, column },
-    (about, options) => page.api.columnValues(about, options),
-  );
+  const values = useAnswer(column === undefined ? undefined : { version, column }, 'columnValues');
   const isThere = values.shown?.about.column === column;
   const value = isThere ? values.shown?.value : undefined;
   const latest = useMemo(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { columnRules } from '../../../../../src/engine/index/files/tableColumns.ts';
+import { choiceOfTables, columnRules } from '../../../../../src/engine/index/files/tableColumns.ts';
 import { indexRules } from '../../../../support/indexRules.ts';
 
 test('columns of a file: as chosen for it, else by the first pattern of the folder that it lies deepest in', () => {
@@ -34,4 +34,17 @@ test('columns of a file: as chosen for it, else by the first pattern of the fold
     ].map(columnsOf),
     [['a'], ['b'], ['chosen'], undefined, ['w'], ['x'], undefined, ['far']],
   );
+});
+
+test('a table whose columns are chosen is told from others, and nothing is told where none are', () => {
+  const root = { exclude: [], include: [], path: '/w' };
+  const rules = indexRules('/w');
+  assert.equal(choiceOfTables({ ...rules, roots: [root] }), undefined);
+  const tables = [{ glob: 'a*', columns: ['a'] }];
+  const isChosen = choiceOfTables({ ...rules, roots: [{ ...root, tables }] }) ?? assert.fail();
+  assert.deepEqual(['/w/a.csv', '/w/a.txt', '/w/b.csv', '/x/a.csv'].map(isChosen), [
+    ...[true, false, false, false],
+  ]);
+  const ofOne = choiceOfTables({ ...rules, roots: [root], columns: { '/w/b.tab': ['b'] } });
+  assert.deepEqual(['/w/a.csv', '/w/b.tab'].map(ofOne ?? assert.fail()), [false, true]);
 });
