@@ -136,13 +136,21 @@ function quotedSpans(text: string): Span[] {
     while (close !== -1 && behindRun(text, close) - close !== length) {
       close = text.indexOf('`', behindRun(text, close));
     }
-    const isQuoted = close !== -1 && close - start <= mostQuoted;
+    const isQuoted =
+      close !== -1 && close - start <= mostQuoted && !opensQuotation(text, start, close);
     const end = isQuoted ? close : start;
     if (next < start) next = endFrom(text, start);
     if (next < end) spans.push({ start, end });
     at = text.indexOf('`', isQuoted ? close + length : start);
   }
   return spans;
+}
+
+/** Whether they are the quotes of a typewriter, `` `so' ``, where what seems to close opens the next one. */
+function opensQuotation(text: string, start: number, close: number): boolean {
+  const next = text.charAt(behindRun(text, close));
+  if (next.trim() === '' || !/\s/.test(text.charAt(close - 1))) return false;
+  return text.charCodeAt(start - 2) === backtick || text.slice(start, close).includes("'");
 }
 
 function behindRun(text: string, at: number): number {

@@ -17,17 +17,17 @@ describe('cutFile', () => {
         cutKind(name, 'line', endings),
       ),
       [
-        'sentence of markdown 7',
-        'sentence of markdown 7',
-        'line of markdown 7',
-        'line of notebook 6',
-        'line of plain 6',
+        'sentence of markdown 8',
+        'sentence of markdown 8',
+        'line of markdown 8',
+        'line of notebook 7',
+        'line of plain 7',
         'line of code 3',
         'line of code 3',
         'line of json 3',
       ],
     );
-    assert.equal(cutKind('a.md', 'passage', endings), 'passage of markdown 7');
+    assert.equal(cutKind('a.md', 'passage', endings), 'passage of markdown 8');
     assert.equal(
       cutKind('a.csv', 'passage', endings, ['x y']),
       'passage of delimited 5 by ["x y"]',
