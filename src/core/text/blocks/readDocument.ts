@@ -7,7 +7,7 @@ import { frontMatterOf } from './frontMatter.ts';
 import { gettextBlocks } from './gettextBlocks.ts';
 import { latexBlocks, latexPreamble } from './latexBlocks.ts';
 import { codeBlocks, jsonBlocks } from './longLines.ts';
-import { markdownBlocks, plainBlocks } from './markdownBlocks.ts';
+import { markdownBlocks, plainBlocks } from './markdown/markdownBlocks.ts';
 import { restructuredTextBlocks } from './restructuredTextBlocks.ts';
 import { subtitleBlocks } from './subtitleBlocks.ts';
 
