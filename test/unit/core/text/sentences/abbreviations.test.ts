@@ -92,6 +92,7 @@ describe('a sentence', () => {
     ['🎉 New boats!', '🚀 Fast boats!'],
     ['Hi! :)', 'How are you ;-)', 'Thanks :D', 'Bye.'],
     ['He left.[1]', 'He came. [2] [3]', 'He slept.'],
+    ['Use it.', '`npm` is a tool, e.g. `x`.', '$f$ is one.'],
     ['The old one.', '.NET is newer.'],
     ['It ended at 5 p.m.', 'Boats came at 6 p.m. Friday.'],
     ['I use Yahoo!', 'They do not.'],
