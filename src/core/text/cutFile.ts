@@ -31,7 +31,7 @@ const editions: Readonly<Partial<Record<DocumentKind, number>>> = {
   notebook: 7,
   latex: 10,
   asciidoc: 7,
-  subtitles: 6,
+  subtitles: 7,
   gettext: 7,
   delimited: 5,
   jsonLines: 5,

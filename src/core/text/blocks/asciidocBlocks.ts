@@ -10,7 +10,7 @@ const fence = /^(?:`{3,}|~{3,})/;
 const tableRule = /^[|,:!]={3,}$/;
 const macroLine = /^(?:image|include|toc|video|audio|ifdef|ifndef|ifeval|endif)::?\S*\[.*\]$/;
 // What is read by people in it: a picture's text, a text on a condition.
-const saidMacro = /^(?:image|video|audio|ifn?def)::?[^\s[]*\[([^\]=,]+)/;
+const saidMacro = /^(?:image|video|audio|ifn?def)::?[^\s[]*\[(?!:)([^\]=,]+)/;
 const item = /^(?:(?:[*]{1,6}|-|\.{1,6}|•)[ \t]+|(?:\d{1,3}|[a-zA-Z])\.[ \t]+|<(?:\d+|\.)>[ \t]+)/;
 const term = /^[^\s:].*?(?:::{1,3}|;;)(?:[ \t]|$)/;
 const blockTitle = /^\.[^\s.]/;
