@@ -65,6 +65,13 @@ describe('cutFile', () => {
       cutPassages(marked, 'a.ipynb')?.map(({ text }) => text),
       ['x = 1'],
     );
-    for (const json of ['{"cells": [', '[]', '7', '{}', '']) assert.equal(shown(json), undefined);
+    for (const json of ['{"cells": [', '[]', '7', '{}', 'NaN'])
+      assert.equal(shown(json), undefined);
+  });
+
+  test('a notebook that was just made is empty, and one with numbers of Python is read', () => {
+    assert.deepEqual(shown('\n'), []);
+    const json = '{"cells":[{"source":"a = \\"NaN\\"","outputs":[NaN,-Infinity,"NaN"]}]}';
+    assert.deepEqual(shown(json), [[0, 0, 9, 1, 'a = "NaN"']]);
   });
 });
