@@ -13,7 +13,8 @@ const titles = words(
 const beforeNumber = words(
   `Art art artt Sec sec sect Ch ch Thm thm Lem lem Prop prop Ex ex Alg alg Par par para al Pt pt Ziff Rn Rz Pkt pkt Lfg Bl Abs
   cap caps lit att let poz rys ust gen godz str stk odst lid subs cl sez tab Temp temp Lat lat Long long Max max Min min Ph nº n°
-  Ld Kr kr Cad tít Env env Aprox aprox Ok ok Ок ок Godz Jg ft lb lbs ap арт ст п с д кв т ч л корп разд σελ άρθ παρ`,
+  Ld Kr kr Cad tít Env env Aprox aprox Ok ok Ок ок Godz Jg ft lb lbs ap арт ст п с д кв т ч л корп разд σελ άρθ παρ
+  Mk Lk Jn Rom Cor Gal Eph Phil Thess Heb Jas Pet Ps Prov Isa Jer Ezek Deut`,
 );
 
 /** Parts of titles of journals, which stand in a row: `Proc. Natl. Acad. Sci.` */

@@ -23,7 +23,7 @@ const mostOfLink = 500;
 
 // Marks of emphasis and code, notes, and the rest of a link. A run of marks is taken whole, since it can be divided in 2^n ways.
 const closing =
-  /([.!?\u2026\u3002\uff01\uff1f]["'\u201d\u2019)]{0,2})((?:[*_~`=#]+(?![*_~`=#])|\]\([^()]{0,500}\)|\]\[[^[\]]{0,200}\]|\[\^?[\w-]{1,40}\]|<sup>[^<>]{0,40}<\/sup>|<\/[a-z]{1,20}>)+["'\u201d\u2019)]?)(?=\s|$)/gi;
+  /([.!?\u2026\u3002\uff01\uff1f]["'\u201d\u2019)]{0,2})((?:[*_~`=#]+(?![*_~`=#])|\]\([^()]{0,500}\)|\]\[[^[\]]{0,200}\]|\[\^?[\w-]{1,40}\]|<sup>[^<>]{0,40}<\/sup>|<\/[a-z]{1,20}>)+["'\u201d\u2019)]?)(?=[\s.,;:!?)\]\u2014-]|$)/gi;
 
 const wideEnds = ['\u3002', '\uff01', '\uff1f'];
 const wideOpening = /([\u3002\uff01\uff1f][\p{Pe}\p{Pf}]{0,3})[\p{Ps}\p{Pi}]/gu;

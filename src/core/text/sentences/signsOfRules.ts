@@ -4,9 +4,9 @@ const opener = '\u3042';
 const greekQuestion = /;(?<=[\u0370-\u03ff\u1f00-\u1fff]["»”’)]?;)(?=\s|["»”’)]|$)/g;
 
 // What begins a sentence behind one that has ended, before its first word: the dash of somebody who speaks, a quotation's commas, a
-// number, code, a formula, `b)` and `iv.` of a list within a paragraph.
+// number, code, a formula, a name such as `iPhone`, `b)` and `iv.` of a list within a paragraph.
 const begun =
-  /([.!?\u2026]["'”’»)\]]{0,2}\s)([-–—](?=[-–—]?[ \u00a0]?["'„“«¿¡]{0,2}\p{Lu})|,(?=,\s?["'„“«¿¡]{0,2}\p{Lu})|\(?[a-z](?=\)\s\p{Lu})|[`$](?=[^\s`$])|['’](?=[nst]\s\p{Lu})|\.(?=\p{Lu}{2})|[ivx](?=[ivx]{0,4}[.)]\s\p{Lu})|\d(?<=(?:[\p{L}\p{M}"'”’»)\]]|\d{4})[.\u2026]["'”’»)\]]{0,2}\s\d))/gu;
+  /([.!?\u2026]["'”’»)\]]{0,2}\s)([-–—](?=[-–—]?[ \u00a0]?["'„“«¿¡]{0,2}\p{Lu})|,(?=,\s?["'„“«¿¡]{0,2}\p{Lu})|\(?[a-z](?=\)\s\p{Lu})|[`$](?=[^\s`$])|\p{Ll}(?=\p{Lu})|['’](?=[nst]\s\p{Lu})|\.(?=\p{Lu}{2})|[ivx](?=[ivx]{0,4}[.)]\s\p{Lu})|\d(?<=(?:[\p{L}\p{M}"'”’»)\]]|\d{4})[.\u2026]["'”’»)\]]{0,2}\s\d))/gu;
 
 // Dots that are one sign, but for those in brackets, which stand for what is left out.
 const dots = /\u2026(?<![[(]\u2026)(?=["'”’»)]?\s)/g;

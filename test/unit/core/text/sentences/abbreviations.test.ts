@@ -93,6 +93,7 @@ describe('a sentence', () => {
     ['Hi! :)', 'How are you ;-)', 'Thanks :D', 'Bye.'],
     ['He left.[1]', 'He came. [2] [3]', 'He slept.'],
     ['Use it.', '`npm` is a tool, e.g. `x`.', '$f$ is one.'],
+    ['It is good.', 'iPhone, too.', 'See 1 Cor. 13:4 and Ps. 23.'],
     ['The old one.', '.NET is newer.'],
     ['It ended at 5 p.m.', 'Boats came at 6 p.m. Friday.'],
     ['I use Yahoo!', 'They do not.'],

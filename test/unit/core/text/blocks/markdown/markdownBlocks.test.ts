@@ -49,6 +49,10 @@ const cases: Readonly<Record<string, readonly [text: string, blocks: readonly st
     '{.wide #id}\nText.\n\n{{ page.title }}\n\n\\newpage\n\n![](a.png)\n\n[![](b.svg)](c)\n\n![A lamp](d.png)\n',
     ['paragraph Text.', 'paragraph ![A lamp](d.png)'],
   ],
+  'signs behind what is quoted belong to its sentence': [
+    'Use `a.`, then `b?`: yes (`c!`) or **d.**; so `e.`. End `f.`\n',
+    ['paragraph Use `a.`, then `b?`: yes (`c!`) or **d.**; so `e.`. | End `f.`'],
+  ],
   'comments of Obsidian': [
     '%% Not shown. %%\n\nShown.\n\n%%\nHidden.\n%%\n\n%% never closed\n',
     ['comment Not shown.', 'paragraph Shown.', 'comment Hidden.', 'paragraph %% never closed'],
