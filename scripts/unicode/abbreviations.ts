@@ -39,7 +39,11 @@ const more =
   evtl ggf inkl exkl zzgl Aufl Verl Anm Kap Ing Hr Hrn Fa Sta Zt
   art chap env éd Cie núm núms pág págs tel Ud Uds Sres sig sigg pag pagg art ecc cfr
   им ул стр рис табл гл акад проф доц см тыс млн млрд руб напр англ нем фр лат вв обл просп пер
-  dhr mevr mw bijv nr blz enz kl resp godz ul np tzn tzw itd itp św inż mgr`.split(/\s+/);
+  dhr mevr mw bijv bv nr blz hfst enz kl resp godz ul np tzn tzw itd itp św Św inż mgr
+  Natl Intl Amer Mfg Dept Govt Lcpl Tél Éd bd Cia Profa Gral Cnel Arq Sgto Ir mult Dipl Ing
+  ks Ks abp gen kpt mjr ppłk płk por asp podkom nadkom sierż ur proj pocz paraf zob Zob Ul wyd zał
+  např Např mj Mj tzv Tzv tj Tj MUDr JUDr PhDr RNDr Sv sv dvs Dvs esim Esim ún Ún Pl ld Ld Sn Örn örn Bkz bkz Cad
+  св Св пр Пр Тел яз авт изд ред сост ср Ср`.split(/\s+/);
 
 const [, , folder] = process.argv;
 if (folder === undefined) throw new Error('Give the folder of cldr-segments-full.');

@@ -5,7 +5,7 @@ import { sentencesOf, type Reading } from './sentences/sentenceSpans.ts';
 import type { Span } from './span.ts';
 import type { Block, BlockKind } from './blocks/block.ts';
 import { bareAsciidoc } from './blocks/asciidocBlocks.ts';
-import { bareLatex, openingLatex, readableLatex } from './blocks/latexText.ts';
+import { bareLatex, openingLatex, readableLatex } from './blocks/latex/latexText.ts';
 import type { ReadDocument, TextKind } from './blocks/readDocument.ts';
 
 type Cut = 'sentences' | 'lines' | 'whole' | 'none';

@@ -25,13 +25,13 @@ const notebookPath = cellPath('python');
 // Raised where a kind of document is cut or read otherwise than before.
 const firstEdition = 3;
 const editions: Readonly<Partial<Record<DocumentKind, number>>> = {
-  plain: 6,
-  markdown: 7,
-  restructuredText: 6,
-  notebook: 6,
-  latex: 9,
-  asciidoc: 6,
-  subtitles: 6,
+  plain: 7,
+  markdown: 8,
+  restructuredText: 7,
+  notebook: 7,
+  latex: 10,
+  asciidoc: 7,
+  subtitles: 7,
   gettext: 7,
   delimited: 5,
   jsonLines: 5,

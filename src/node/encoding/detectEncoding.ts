@@ -17,6 +17,11 @@ const leastCommon = 30;
 const fewHighBytes = 4;
 // Of fewer anything can be said.
 const leastWideBytes = 8;
+// Where the high bytes are 0 alone, as in a word of Latin letters, two characters do.
+const leastLatinBytes = 4;
+// Of the first bytes.
+const leastHalf = 0.4;
+const halfBytes = 64;
 // Text has next to no controls but white space, form feed and what terminals are told with.
 const mostControlShare = 0.02;
 const plainControls: ReadonlySet<number> = new Set([0x08, 0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x1b]);
@@ -50,12 +55,18 @@ export function detectEncoding(
   if (!isUtf8 && !guesses) return { id: wanted };
   const { good, bad, goodRuns, badRuns } = utf8Sequences(bytes);
   if (bad === 0) {
+    // Of a script such as Cyrillic each second byte is a control, in a short text without a blank.
+    const wide = good === 0 && isHalfControls(probe) ? wideEncoding(probe) : undefined;
+    if (wide !== undefined) return { id: wide };
     if (isUtf8 && good === 0 && isEscaped(bytes)) return { id: escaped };
     return { id: isUtf8 || good > 0 ? 'utf8' : wanted };
   }
   if (good >= goodForEachBad * bad || goodRuns >= goodRunsForEachBad * badRuns)
     return { id: 'utf8' };
-  if (controlShare(probe) > mostControlShare) return { isBinary: true };
+  if (controlShare(probe) > mostControlShare) {
+    const wide = isHalfControls(probe) ? wideEncoding(probe) : undefined;
+    return wide === undefined ? { isBinary: true } : { id: wide };
+  }
   return { id: declaredEncoding(bytes) ?? guessEncoding(bytes) };
 }
 
@@ -92,6 +103,8 @@ function doubleEncoding(bytes: Uint8Array): string | undefined {
 
 /** UTF-16 without a mark: what it says is text in one order of the bytes, and hardly ever in the other one, too. */
 function wideEncoding(probe: Uint8Array): string | undefined {
+  const latin = latinWide(probe);
+  if (latin !== undefined) return latin;
   if (probe.length < leastWideBytes || probe.length % 2 > 0) return undefined;
   if (looksLikeAscii(probe) || isUtf8WithNul(probe)) return undefined;
   const [first, second] = (['utf16le', 'utf16be'] as const)
@@ -101,7 +114,23 @@ function wideEncoding(probe: Uint8Array): string | undefined {
     .filter(({ text }) => isText(text.slice(0, -1)))
     .filter(({ text, common, isOfOne }) => isOfOne || leastCommon * common >= text.length)
     .sort((a, b) => b.common - a.common);
-  return first && first.common > (second?.common ?? 0) ? first.id : undefined;
+  return first && (!second || first.common > second.common) ? first.id : undefined;
+}
+
+/** UTF-16 of which a half of the bytes is 0, all of them first or all second, with text in the others. */
+function latinWide(probe: Uint8Array): string | undefined {
+  if (probe.length < leastLatinBytes || probe.length % 2 > 0) return undefined;
+  return (['utf16le', 'utf16be'] as const).find((id) => {
+    const high = id === 'utf16le' ? 1 : 0;
+    for (let at = high; at < probe.length; at += 2) if (probe[at] !== 0) return false;
+    return isText(byteDecoder(id).decode(probe, true));
+  });
+}
+
+/** Whether every second byte is a control, or nearly so, as no other text has them. */
+export function isHalfControls(bytes: Uint8Array): boolean {
+  const beginning = bytes.subarray(0, halfBytes);
+  return bytes.length >= leastWideBytes && controlShare(beginning) >= leastHalf;
 }
 
 /** Whether the high bytes are far fewer than the low ones, as in a script with an alphabet: in the other order it is the reverse. */
@@ -175,14 +204,17 @@ function looksLikeAscii(probe: Uint8Array): boolean {
   const isAscii = (byte: number): boolean => byte >= 0x20 && byte < 0x7f && byte !== 0x30;
   let pairs = 0;
   let ascii = 0;
+  let filled = 0;
   for (let i = 0; i + 1 < probe.length; i += 2) {
     const first = probe[i] ?? 0;
     const second = probe[i + 1] ?? 0;
+    if ((first === 0) !== (second === 0)) filled++;
     if (first === 0 || second === 0) continue;
     pairs++;
     if (isAscii(first) && isAscii(second)) ascii++;
   }
-  return 2 * ascii > pairs;
+  // Beside many of UTF-16's own they are signs of Chinese.
+  return 2 * ascii > pairs && filled < 2 * pairs;
 }
 
 function controlShare(bytes: Uint8Array): number {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { scriptBeside } from '../process/scriptBeside.ts';
 import type * as encodingModels from './encodingModels.ts';
 import { byteDecoder } from './byteDecoder.ts';
+import { cyrillicVariant } from './cyrillicVariants.ts';
 import { encodingId } from './encodings.ts';
 import { isLatinVariant, isRareLatin, latinVariant, readsAsWestern } from './latinVariants.ts';
 import { sisterOf } from './sisterEncodings.ts';
@@ -31,7 +32,8 @@ export function guessEncoding(bytes: Uint8Array): string {
   // UTF-8 it is not, as whoever asks knows.
   const isLatin = id === undefined || isLatinVariant(id) || id.startsWith('utf');
   if (isLatin || mixesScripts(byteDecoder(id).decode(sample, true))) return latinVariant(sample);
-  return isRareLatin(id) && readsAsWestern(sample) ? latinVariant(sample) : sisterOf(id, sample);
+  if (isRareLatin(id) && readsAsWestern(sample)) return latinVariant(sample);
+  return cyrillicVariant(sisterOf(id, sample), sample);
 }
 
 /** Whether more letters of another script stand beside ASCII's than beside each other, as in no language. */

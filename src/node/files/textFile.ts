@@ -5,6 +5,7 @@ import { byteDecoder } from '../encoding/byteDecoder.ts';
 import {
   detectEncoding,
   isEscaped,
+  isHalfControls,
   isWide,
   markedEncoding,
   probeBytes,
@@ -86,7 +87,7 @@ function isUsual({ encoding, guesses }: EncodingRule): boolean {
 function mayBeOther(bytes: Uint8Array): boolean {
   const marked = markedEncoding(bytes);
   const isMarked = marked !== undefined && marked !== 'utf8';
-  return isMarked || bytes.subarray(0, probeBytes).includes(0);
+  return isMarked || bytes.subarray(0, probeBytes).includes(0) || isHalfControls(bytes);
 }
 
 function strictUtf8(bytes: Uint8Array): string | undefined {

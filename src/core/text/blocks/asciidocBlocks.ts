@@ -9,6 +9,8 @@ const delimiter = /^(?:-{4,}|\.{4,}|={4,}|\*{4,}|_{4,}|\+{4,}|\/{4,}|--|~{4,})$/
 const fence = /^(?:`{3,}|~{3,})/;
 const tableRule = /^[|,:!]={3,}$/;
 const macroLine = /^(?:image|include|toc|video|audio|ifdef|ifndef|ifeval|endif)::?\S*\[.*\]$/;
+// What is read by people in it: a picture's text, a text on a condition.
+const saidMacro = /^(?:image|video|audio|ifn?def)::?[^\s[]*\[(?!:)([^\]=,]+)/;
 const item = /^(?:(?:[*]{1,6}|-|\.{1,6}|•)[ \t]+|(?:\d{1,3}|[a-zA-Z])\.[ \t]+|<(?:\d+|\.)>[ \t]+)/;
 const term = /^[^\s:].*?(?:::{1,3}|;;)(?:[ \t]|$)/;
 const blockTitle = /^\.[^\s.]/;
@@ -32,6 +34,8 @@ class Reader {
   /** What the line before says of the next table. */
   #columnsBelow: number | undefined;
   #isFormula = false;
+  /** Whether the paragraph that follows is code. */
+  #isListing = false;
   /** Directly below the document's title. */
   #isHeader = false;
   #at = 0;
@@ -59,6 +63,7 @@ class Reader {
       this.#isHeader = false;
       return;
     }
+    if (this.#isListing && this.#listing(i, content)) return;
     // Most lines are text: what lays out begins with a sign, or is `name::target[]`.
     const isWord = isAsciiLetter(content.charCodeAt(0));
     if (isWord && this.#table === undefined && !content.endsWith(']')) {
@@ -104,6 +109,18 @@ class Reader {
     this.#textLine(start, end, line, content);
   }
 
+  /** A paragraph of code without delimiters, below a line that says so. */
+  #listing(i: number, content: string): boolean {
+    if (attributeList.test(content) || blockTitle.test(content)) return false;
+    this.#isListing = false;
+    if (delimiter.test(content) || fence.test(content) || macroLine.test(content)) return false;
+    let last = i;
+    while (this.#lines.at(last + 1).trim() !== '') last++;
+    this.#list.addWhole('code', this.#lines.start(i), this.#lines.end(last));
+    this.#at = last + 1;
+    return true;
+  }
+
   #firstUnit(line: number): number {
     return this.#text.charCodeAt(this.#lines.start(line));
   }
@@ -138,9 +155,14 @@ class Reader {
       content === '<<<' ||
       /^\[\[[^\]]+\]\]$/.test(content);
     if (isMarkup) {
-      this.#markup(start, end);
+      const [before = '', said = ''] = saidMacro.exec(content) ?? [];
+      const to = start + before.length;
+      this.#list.close();
+      if (/\p{L}\S?\s+\p{L}/u.test(said)) this.#list.add('paragraph', to - said.length, to);
+      else this.#list.add('markup', start, end);
       if (attributeList.test(content)) {
         this.#isFormula = /^\[(?:stem|latexmath|asciimath)\b/.test(content);
+        this.#isListing = /^\[(?:source|listing|literal)\b/.test(content);
         this.#columnsBelow = columnsSaid(content);
       }
       return true;

@@ -4,7 +4,7 @@ import { tableLayout } from '../../tables/tableLayout.ts';
 import { hasMeaning, type ReadText } from '../segment.ts';
 import type { Span } from '../span.ts';
 import { gettextInput } from './gettextBlocks.ts';
-import { latexInput } from './latexInput.ts';
+import { latexInput } from './latex/latexInput.ts';
 import type { ReadDocument, TextKind } from './readDocument.ts';
 import { subtitleInput } from './subtitleBlocks.ts';
 

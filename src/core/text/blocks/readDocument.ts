@@ -5,9 +5,9 @@ import { delimitedBlocks } from './delimitedBlocks.ts';
 import type { DocumentKind } from './documentKind.ts';
 import { frontMatterOf } from './frontMatter.ts';
 import { gettextBlocks } from './gettextBlocks.ts';
-import { latexBlocks, latexPreamble } from './latexBlocks.ts';
+import { latexBlocks, latexPreamble } from './latex/latexBlocks.ts';
 import { codeBlocks, jsonBlocks } from './longLines.ts';
-import { markdownBlocks, plainBlocks } from './markdownBlocks.ts';
+import { markdownBlocks, plainBlocks } from './markdown/markdownBlocks.ts';
 import { restructuredTextBlocks } from './restructuredTextBlocks.ts';
 import { subtitleBlocks } from './subtitleBlocks.ts';
 

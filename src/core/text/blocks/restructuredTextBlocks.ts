@@ -21,9 +21,11 @@ const tableRule = /^=+(?:[ \t]+=+)+[ \t]*$/;
 // A longer one has lost its end.
 const mostTableLines = 2000;
 const option = /^:[\w-]+:/;
+// Options that people read, of several words.
+const saidOption = /^[ \t]*:(?:alt|caption):[ \t]+(?=.*\p{L}\S?[ \t]+\p{L})/u;
 
 const codeDirectives = new Set(
-  'code code-block sourcecode parsed-literal literalinclude highlight doctest testcode testoutput testsetup toctree autosummary ipython prompt graphviz digraph productionlist raw'.split(
+  'code code-block sourcecode parsed-literal literalinclude highlight doctest testcode testoutput testsetup toctree autosummary ipython prompt graphviz digraph productionlist raw code-tab jupyter-execute mermaid uml plantuml'.split(
     ' ',
   ),
 );
@@ -327,7 +329,10 @@ class Reader {
     while (this.#at < this.#lines.count) {
       const line = this.#lines.at(this.#at);
       if (columnsOf(line) <= indent || !option.test(line.trim())) return;
-      this.#list.add('metadata', this.#lines.start(this.#at), this.#lines.end(this.#at));
+      const end = this.#lines.end(this.#at);
+      const said = saidOption.exec(line)?.[0].length ?? -1;
+      if (said === -1) this.#list.add('metadata', this.#lines.start(this.#at), end);
+      else this.#list.add('paragraph', this.#lines.start(this.#at) + said, end);
       this.#at++;
     }
   }
@@ -336,8 +341,10 @@ class Reader {
     let end = this.#lines.end(i);
     while (this.#at < this.#lines.count) {
       const line = this.#lines.at(this.#at);
-      if (line.trim() === '' || columnsOf(line) <= indent) break;
-      end = this.#lines.end(this.#at);
+      const isBlank = line.trim() === '';
+      // A mark alone above a blank line ends what stands before, and is no comment.
+      if (isBlank ? end <= from : columnsOf(line) <= indent) break;
+      if (!isBlank) end = this.#lines.end(this.#at);
       this.#at++;
     }
     this.#list.add('comment', from, end);

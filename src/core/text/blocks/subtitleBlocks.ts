@@ -4,10 +4,11 @@ import { TextLines } from './textLines.ts';
 
 // As players read them: files may lack zeros, hours and fractions.
 const times =
-  /^\s*((?:\d+:)?\d{1,2}:\d{1,2})(?:[.,]\d{1,3})?\s*-{2,3}>\s*(?:\d+:)?\d{1,2}:\d{1,2}(?:[.,]\d{1,3})?(?!\S)/;
+  /^\s*((?:\d+:)?\d{1,2}:\d{1,2})(?:[.,:]\d{1,3})?\s*-{1,3}>\s*(?:\d+:)?\d{1,2}:\d{1,2}(?:[.,:]\d{1,3})?(?!\S)/;
 const cueNumber = /^\s*\d+\s*$/;
 // What a player draws with, not what is said.
 const leadingTags = /^(?:\s|<[^<>]*>|\{\\[^{}]*\})+/;
+const elementTag = /<\/?[a-z][^<>]{0,100}>/gi;
 const trailingTag = /<\/[^<>]{0,100}>$/;
 // Tags of WebVTT and SubRip, times of a word, what SubStation has in braces, and names of characters. `a < b` is none.
 const marks =
@@ -107,12 +108,30 @@ function addText(
   const start = lines.start(first);
   const last = lines.end(end - 1);
   const whole = list.text.slice(start, last);
-  const from = start + (leadingTags.exec(whole)?.[0].length ?? 0);
-  let rest = whole.trimEnd();
-  for (let tag = trailingTag.exec(rest); tag; tag = trailingTag.exec(rest)) {
-    rest = rest.slice(0, tag.index).trimEnd();
+  const leading = leadingTags.exec(whole)?.[0].length ?? 0;
+  let trailing = whole.trimEnd();
+  for (let tag = trailingTag.exec(trailing); tag; tag = trailingTag.exec(trailing)) {
+    trailing = trailing.slice(0, tag.index).trimEnd();
   }
-  if (from < start + rest.length) list.add(kind, from, start + rest.length);
+  if (leading >= trailing.length) return;
+  const { closesMore, opensMore } = openTags(trailing.slice(leading));
+  list.add(
+    kind,
+    start + (closesMore ? 0 : leading),
+    start + (opensMore ? whole.length : trailing.length),
+  );
+}
+
+/** Whether tags of a text end what began before it, or begin what ends behind it. */
+function openTags(text: string): { readonly closesMore: boolean; readonly opensMore: boolean } {
+  let open = 0;
+  let closesMore = false;
+  for (const [tag] of text.matchAll(elementTag)) {
+    if (!tag.startsWith('</')) open++;
+    else if (open > 0) open--;
+    else closesMore = true;
+  }
+  return { closesMore, opensMore: open > 0 };
 }
 
 /** The time that a cue begins at, without fractions, where a line says when it is shown; undefined for other lines. */

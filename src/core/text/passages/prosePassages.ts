@@ -1,6 +1,6 @@
 import type { Block, BlockKind } from '../blocks/block.ts';
 import { frontMatterTitle } from '../blocks/frontMatter.ts';
-import { readWords } from '../blocks/latexInput.ts';
+import { readWords } from '../blocks/latex/latexInput.ts';
 import type { ReadDocument, TextKind } from '../blocks/readDocument.ts';
 import { oneLine } from '../oneLine.ts';
 import { withoutFillers } from '../segment.ts';

@@ -5,41 +5,85 @@ const titles = words(
   `Mr Mrs Ms Mx Messrs Dr Drs Prof Gen Lt Col Capt Sgt Cpl Maj Cmdr Adm Brig Rev Rep Fr Hon Sen Gov Pres St Ste Mt Ft Mme
   Mlle Mgr Hr Hrn Frl Sra Srta Sres Dra Dña Exmo Excmo Ilmo sig dott avv ing проф акад доц dhr mevr vs cf cfr vgl
   Vgl bzw ca Fig Figs fig figs Eq Eqs Nr Nrn Abb Tab vol Vol pp pág pag núm стр рис табл гл см им ул bspw zzgl inkl exkl
-  evtl ggf sog Bd Kap`,
+  evtl ggf sog Bd Kap Asst Assoc Sens Reps Det Insp Ofc Amb Atty Spc Attn Pr Gral Cnel Arq Ir Ks ks kpt mjr MUDr JUDr
+  Sn l'on L'on zob Zob Sv sv Св св Т.е т.е т.к c.-à-d डॉ श्री श्रीमती पं प्रो`,
 );
 
-/** Before a number: parts of a work. By themselves they are words, which end sentences. */
+/** Before a number: parts of a work, measures. By themselves they are words, which end sentences. */
 const beforeNumber = words(
-  `Art Sec sec Ch ch Thm thm Lem lem Prop prop Ex ex Alg alg Par par Pt pt Ziff Rn Rz Pkt Lfg Bl`,
+  `Art art artt Sec sec sect Ch ch Thm thm Lem lem Prop prop Ex ex Alg alg Par par para al Pt pt Ziff Rn Rz Pkt pkt Lfg Bl Abs
+  cap caps lit att let poz rys ust gen godz str stk odst lid subs cl sez tab Temp temp Lat lat Long long Max max Min min Ph nº n°
+  Ld Kr kr Cad tít Env env Aprox aprox Ok ok Ок ок Godz Jg ft lb lbs ap арт ст п с д кв т ч л корп разд σελ άρθ παρ
+  Mk Lk Jn Rom Cor Gal Eph Phil Thess Heb Jas Pet Ps Prov Isa Jer Ezek Deut`,
+);
+
+/** Parts of titles of journals, which stand in a row: `Proc. Natl. Acad. Sci.` */
+const journalWords = words(
+  `Acad Adv Agric Am Amer Anal Ann Appl Arch Assoc Astron Astrophys Behav Biochem Biol Biophys Biotechnol Bot Bull Cell Chem Clin
+  Comm Commun Comput Conf Dev Dyn Ecol Econ Educ Electron Eng Environ Epidemiol Eur Evol Exp Found Genet Geol Geophys Hist Immunol Ind
+  Inf Inform Inst Instrum Int Intell Lang Lett Ling Lond Magn Manag Mater Math Mech Med Meteorol Microbiol Mol Nat Natl Neurol Neurosci
+  Nucl Numer Nutr Opt Org Pharmacol Philos Phys Physiol Pol Proc Psychiatry Psychol Quant Quart Res Rev Sci Ser Soc Sociol Softw Stat
+  Struct Stud Surg Surv Symp Syst Technol Tech Theor Theory Toxicol Trans Univ Vet Zool`,
+);
+
+/** Names that have a sign of their own. */
+const exclaimedNames = words(`Yahoo! Jeopardy! Wham! Oklahoma! Airplane! Panic!`);
+
+/** Behind the name of a firm. */
+const firms = words(`Inc Corp Co Ltd LLC LLP PLC GmbH AG SE Group Holdings`);
+
+/** What somebody does who has said what stands before, in languages that have no comma there: `Non ! cria-t-il.` */
+const saying = words(
+  `said asked cried replied shouted exclaimed whispered dit demanda cria répondit murmura fit dis rief sagte fragte schrie
+  antwortete dijo preguntó gritó respondió exclamó disse chiese gridò rispose esclamò perguntou gritou respondeu
+  сказал сказала спросил спросила крикнул крикнула воскликнул воскликнула ответил ответила`,
 );
 
 /** "And so on", in the languages that write no noun with a capital: behind it a capital begins a sentence. */
-const listEnds = words(`etc ecc itd itp atd apod osv stb itsl usl т.д т.п др пр`);
+const listEnds = words(
+  `etc ecc enz itd itp atd apod osv m.m stb itsl usl т.д т.п др пр κ.λπ κλπ κ.ά руб коп грн`,
+);
 
 /** What begins a sentence far more often than it goes on behind an abbreviation. */
 const starters = words(
   `A After All Although An And Are As At Because Both But By Did Do Does Each Even For From He Her Here His How However
   I If In Is It Its Last Many Meanwhile More Most My No Not Now On Once One Only Our Please She Since So Some Such That
   The Their Then There These They This Those Though To Today Two Under We Were What When Where Which While Who Why With
-  Yes You Your
+  Yes You Your Afterwards Another Any Before Call Can Click Come Could During Everybody Everyone Everything Finally Furthermore Hence
+  Hello Hi Indeed Instead Just Later Let Maybe Might Moreover Must Never Nevertheless Next Nobody None Nor Nothing Often Or Otherwise Others
+  Perhaps Recently See Several Should Someone Something Sometimes Soon Thanks Therefore Thus Try Until Use Whether Within Without Would Yet
   Aber Alle Als Am Auch Auf Aus Bei Beim Da Dabei Dafür Damit Danach Dann Daraus Darin Das Dass Dem Den Denn Der Des Die
   Dies Diese Dieser Dieses Doch Ein Eine Einen Einer Er Es Für Hier Ich Ihr Ihre Im Ist Jedoch Man Mit Nach Nachdem Nicht
   Noch Nun Nur Ob Obwohl Sein Seine Seit Sie Sind So Sowohl Um Und Unter Von Vor War Was Weil Wenn Wer Wie Wir Während Zu
-  Zum Zur
+  Zum Zur Dann Heute Hierbei Hierzu Ihm Immer Jede Jeder Kein Keine Nein Oft Schon Später Trotz Trotzdem Viele Vielleicht
+  Wo Wobei Zudem Zunächst Zwar
   Au Aux Avec Ce Ces Cet Cette Cependant Dans De Depuis Des Du Elle Elles En Et Il Ils Je Le Les Leur Lors Mais Nous On Ou
-  Par Pour Puis Quand Sa Ses Son Sur Un Une Vous
+  Par Pour Puis Quand Sa Ses Son Sur Un Une Vous Ainsi Alors Après Avant Aussi Cela Ça
+  Puis Qu
   Al Aunque Como Con Cuando De Del Desde El Ella Ellos En Entre Es Esta Este Esto Hay La Las Lo Los Para Pero Por Que Se
-  Según Si Sin Su Sus También Tras Un Una Y Ya
-  Anche Che Con Da Dal Dopo Gli Ha Il La Le Lo Ma Nel Nella Non Per Però Quando Questa Questo Si Sono Un Una
-  Ao Aos As Com Da Das Do Dos Ela Ele Eles Em Esta Este Mas Na No Nos Não O Os Para Por Quando Se Também Um Uma
+  Según Si Sin Su Sus También Tras Un Una Y Ya Luego Entonces Después
+  Además Durante Fue Hoy Nunca Siempre Todo Todos
+  Anche Che Con Da Dal Dopo Gli Ha Il La Le Lo Ma Nel Nella Non Per Però Quando Questa Questo Si Sono Un Una È Poi Quindi
+  Infatti Inoltre Oggi Così Allora
+  Ao Aos As Com Da Das Do Dos Ela Ele Eles Em Esta Este Mas Na No Nos Não O Os Para Por Quando Se Também Um Uma É Depois Então
+  Além Foi Já Hoje Isso Isto
   А Без Благодаря В Во Все Для До Его Если Её За Здесь И Из К Как Когда Кроме Мы На Не Но Но Он Она Они Оно От По Под
-  После При С Так Также Там Тем То Только Тогда У Что Эта Эти Это Этот Я
-  De Het Een Hij Zij Ze Wij We Dit Dat Deze Er Maar Ook Den Det En Ett Han Hon Vi Jag Som`,
+  После При С Так Также Там Тем То Только Тогда У Что Эта Эти Это Этот Я Потом Затем Однако Поэтому
+  Теперь Вот Где Кто Почему Был Была Было Были
+  De Het Een Hij Zij Ze Wij We Dit Dat Deze Er Maar Ook Dan Daarna Daarom Dus Toen Den Det En Ett Han Hon Vi Jag Som Så
+  Nie To Na W Z Po Jest Był Była Jak Jego Jej Oraz Ale Tak Więc Wtedy Potem Następnie Kiedy Gdy`,
+);
+
+/** Behind the time of a day. */
+const timesOf = words(
+  `Eastern Central Mountain Pacific Atlantic Greenwich ET EST EDT CT CST CDT MT MST MDT PT PST PDT GMT UTC BST CET CEST IST Monday
+  Tuesday Wednesday Thursday Friday Saturday Sunday Mon Tue Tues Wed Thu Thurs Fri Sat Sun January February March April May June July
+  August September October November December Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec`,
 );
 
 const months = words(
   `Januar Jänner Februar Feber März April Mai Juni Juli August September Oktober November Dezember Jan Feb Mär Apr Jun Jul
-  Aug Sep Sept Okt Nov Dez Jahrhundert Jahrhunderts Jahrtausend Jh Weltkrieg Weltkriegs`,
+  Aug Sep Sept Okt Nov Dez Jahrhundert Jahrhunderts Jahrtausend Jh Weltkrieg Weltkriegs Aufl Auflage`,
 );
 
 /** What stands before an ordinal number in German: a noun follows, with a capital. */
@@ -50,9 +94,13 @@ const beforeOrdinal = words(
 );
 
 const openingMarks = /^[\s([{"'«»‹›„‚“”‘’¿¡*_-]+/u;
-const closingMarks = /["'”’»)\]]$/u;
+const closingMarks = /["'”’“‘»«›‹)\]]$/u;
+// `Hauptstr.`
+const street = /\p{Ll}str$/u;
+const example = /^(?:[pP]\.|[pP]ar|[aA]d|[pP]er)$/;
+const lastPart = /[-'’](\p{L}{2,})$/u;
 const singleLetter = /^\p{L}$/u;
-const dotted = /^\p{L}{1,2}(?:\.-?\p{L}{1,3})+$/u;
+const dotted = /^(?:\p{L}\p{M}{0,2}){1,2}(?:\.-?(?:\p{L}\p{M}{0,2}){1,3})+$/u;
 // The plural of initials in Spanish: `EE. UU.`, `FF. AA.`
 const doubled = /^(\p{Lu})\1\.?$/u;
 const ordinal = /^\d{1,2}$/;
@@ -64,6 +112,10 @@ const longEnumeration = /^\s*\d{4,9}\.\s+$/;
 // None of these but as the beginning of a word: `ところが`, `とても`, `では`, `もし`.
 const particle =
   /^(?:と(?!ころ|ても|にかく|りわけ)|って|、|は|が|を|の|に|で(?![はもす])|も(?![しう]))/;
+const saidInChinese = /^\p{Script=Han}{1,5}?(?:[说說问問喊答]|(?<![知难難报報])道)/u;
+// `ق.م`, `बी.बी.सी`: of scripts without capitals that have spaces.
+const initials =
+  /(?:^|[\s.(])[\p{Script=Arab}\p{Script=Hebr}\p{Script=Deva}\p{Script=Beng}\p{Script=Gujr}\p{Script=Guru}\p{Script=Taml}\p{Script=Telu}\p{Script=Geor}]{1,3}\.[\p{Script=Arab}\p{Script=Hebr}\p{Script=Deva}\p{Script=Beng}\p{Script=Gujr}\p{Script=Guru}\p{Script=Taml}\p{Script=Telu}\p{Script=Geor}]$/u;
 // The longest word that is looked at, with the space behind it.
 const reach = 40;
 
@@ -75,39 +127,91 @@ export function goesOn(text: string, start: number, end: number): boolean {
   const next = nextWord(text, end);
   const tail = text.slice(Math.max(start, end - reach), end);
   const found = lastWord(tail);
-  if (found === '') return isWithinWord(text, end) || isJapaneseQuotation(text, end);
+  if (found === '') return isWithinWord(text, end) || isSpoken(text, end);
   if (enumeration.test(text.slice(start, end))) return true;
   if (start === 0 && end < shortText && longEnumeration.test(text.slice(0, end))) return true;
-  // A question that is quoted within a sentence.
-  if (closingMarks.test(found)) return /^\p{Ll}/u.test(text.slice(end, end + 2));
-  if (!found.endsWith('.')) return false;
-  const word = found.slice(0, -1).replace(openingMarks, '');
-  const before = (): string => lastWord(tail.slice(0, tail.lastIndexOf(found)));
   // `A. S.`: the next word is an initial itself.
   const isStarter = starters.has(next) && !/^\p{Lu}\.(?!\s*$)/u.test(text.slice(end, end + 6));
+  // A question that is quoted within a sentence.
+  if (closingMarks.test(found)) return /^\p{Ll}/u.test(text.slice(end, end + 2));
+  if (/[!?]$/.test(found)) return isExclaimed(found.replace(openingMarks, ''), next, isStarter);
+  if (!found.endsWith('.')) return false;
+  const before = (): string => lastWord(tail.slice(0, tail.lastIndexOf(found)));
+  const word = shortened(found.slice(0, -1).replace(openingMarks, ''));
+  return isCutShort(word, { next, isStarter, before, behind: text.charAt(end + next.length) });
+}
+
+interface Around {
+  readonly next: string;
+  /** Whether that begins a sentence more often than it goes on. */
+  readonly isStarter: boolean;
+  /** The word before. */
+  readonly before: () => string;
+  /** The sign behind the next word. */
+  readonly behind: string;
+}
+
+/** Whether the full stop of a word ends no sentence. */
+function isCutShort(word: string, { next, isStarter, before, behind }: Around): boolean {
   if (word === 'No' || word === 'no') return /^\d/.test(next);
   if (listEnds.has(word)) return !/^\p{Lu}/u.test(next);
   // A street by its name: `Main St. It is near.`
   if (word === 'St' && isStarter) return false;
   if (titles.has(word) || titles.has(word.charAt(0).toLowerCase() + word.slice(1))) return true;
+  if (beforeNumber.has(word) && isNumber(next)) return true;
+  // `p. ex.`, `ad es.`: by themselves they are words.
+  if (/^e[xs]$/.test(word) && example.test(before())) return true;
   if (singleLetter.test(word)) {
     // `2010 г.` and `н. э.` may end a sentence; `г. Москва` does not.
     if (/^[а-я]$/.test(word) && (word !== 'г' || /\d$/.test(before()))) return false;
+    // `1990 r.`, `XV w.`
+    if ((word === 'r' || word === 'w') && /[\dIVX]$/.test(before())) return false;
     // `z. B.`, `U. S.`, `J. R. R.`: as long as letters follow letters, nothing ends.
     if (/^\p{L}\.$/u.test(before()) && !isStarter) return true;
     if (/^\p{Ll}\.$/u.test(before())) return true;
+    // `J. Am. Chem. Soc.`
+    if (behind === '.' && journalWords.has(next)) return true;
     return word !== 'I' && !isStarter;
   }
   if (dotted.test(word)) {
-    const isLower = /^\p{Ll}/u.test(word) && !/^[ap]\.m$/.test(word);
-    return isLower || word === 'P.S' || !isStarter;
+    if (/^[ap]\.m$/i.test(word)) return timesOf.has(next);
+    return /^\p{Ll}/u.test(word) || word === 'P.S' || !isStarter;
   }
-  if (beforeNumber.has(word) && /^\d/.test(next)) return true;
   if (doubled.test(word) && (doubled.test(next) || (doubled.test(before()) && !isStarter)))
     return true;
-  if (abbreviationWords.has(word)) return !isStarter;
+  if (abbreviationWords.has(word) || street.test(word)) return !isStarter;
+  if (journalWords.has(word) && !isStarter) {
+    return (behind === '.' && isOfJournal(next)) || isOfJournal(before().slice(0, -1));
+  }
+  // `1. 5. 1990`
+  if (ordinal.test(word) && ordinal.test(next) && behind === '.') return true;
   if (ordinal.test(word) || roman.test(word)) return isOrdinal(word, before(), next, isStarter);
   return false;
+}
+
+/** What is cut short of a word with others before it: `Dipl.-Ing`, `dell'art`. */
+function shortened(word: string): string {
+  const part = lastPart.exec(word)?.[1];
+  return part !== undefined &&
+    !titles.has(word) &&
+    (titles.has(part) || beforeNumber.has(part) || abbreviationWords.has(part))
+    ? part
+    : word;
+}
+
+function isNumber(word: string): boolean {
+  return /^(?:\d|[IVXLC]{2,6}$|[VX]$)/.test(word);
+}
+
+function isOfJournal(word: string): boolean {
+  return journalWords.has(word) || /^\p{Lu}$/u.test(word);
+}
+
+/** Whether a sentence goes on behind a sign that asks or calls: that of a name, or of what somebody says. */
+function isExclaimed(found: string, next: string, isStarter: boolean): boolean {
+  if (found.length > 1 && found.endsWith('!') && firms.has(next)) return true;
+  if (exclaimedNames.has(found)) return !isStarter;
+  return saying.has(next);
 }
 
 function isOrdinal(word: string, before: string, next: string, isStarter: boolean): boolean {
@@ -116,18 +220,24 @@ function isOrdinal(word: string, before: string, next: string, isStarter: boolea
   return beforeOrdinal.has(before) && /^\p{Lu}/u.test(next);
 }
 
-/** A sign that ends sentences stands within an address: no space follows, but a letter or a number. */
+/**
+ * A sign that ends sentences stands within an address, or between letters that stand for words: no space follows, but a letter or a
+ * number.
+ */
 function isWithinWord(text: string, end: number): boolean {
+  if (text[end - 1] === '.' && initials.test(text.slice(Math.max(0, end - 5), end + 1)))
+    return true;
   return (
     /^[A-Za-z0-9/=&_%#-]/.test(text.slice(end, end + 1)) && /[!-~]$/.test(text.slice(end - 1, end))
   );
 }
 
-/** What is quoted in Japanese is a part of the sentence whose particle follows: `「…。」と言った。` */
-function isJapaneseQuotation(text: string, end: number): boolean {
-  const mark = text[end - 1];
-  if (mark !== '」' && mark !== '』') return false;
-  return '。！？'.includes(text.charAt(end - 2)) && particle.test(text.slice(end, end + 4));
+/** What is quoted is a part of the sentence that says so: in Japanese by a particle, `「…。」と言った。`, in Chinese by who said it. */
+function isSpoken(text: string, end: number): boolean {
+  const mark = text.charAt(end - 1);
+  if (!'」』”’'.includes(mark) || !'。！？'.includes(text.charAt(end - 2))) return false;
+  const behind = text.slice(end, end + 8);
+  return particle.test(behind) || saidInChinese.test(behind);
 }
 
 function nextWord(text: string, end: number): string {

@@ -23,7 +23,7 @@ const mostOfLink = 500;
 
 // Marks of emphasis and code, notes, and the rest of a link. A run of marks is taken whole, since it can be divided in 2^n ways.
 const closing =
-  /([.!?\u2026\u3002\uff01\uff1f]["'\u201d\u2019)]{0,2})((?:[*_~`=]+(?![*_~`=])|\]\([^()]{0,500}\)|\]\[[^[\]]{0,200}\]|\[\^?[\w-]{1,40}\]|<sup>[^<>]{0,40}<\/sup>|<\/[a-z]{1,20}>)+)(?=\s|$)/gi;
+  /([.!?\u2026\u3002\uff01\uff1f]["'\u201d\u2019)]{0,2})((?:[*_~`=#]+(?![*_~`=#])|\]\([^()]{0,500}\)|\]\[[^[\]]{0,200}\]|\[\^?[\w-]{1,40}\]|<sup>[^<>]{0,40}<\/sup>|<\/[a-z]{1,20}>)+["'\u201d\u2019)]?)(?=[\s.,;:!?)\]\u2014-]|$)/gi;
 
 const wideEnds = ['\u3002', '\uff01', '\uff1f'];
 const wideOpening = /([\u3002\uff01\uff1f][\p{Pe}\p{Pf}]{0,3})[\p{Ps}\p{Pi}]/gu;
@@ -53,7 +53,8 @@ export function readableProse(text: string): string {
 
 /** As `readableProse`, of AsciiDoc. */
 export function readableAsciidoc(text: string): string {
-  let read = text;
+  // The number of what is explained: `<.>`.
+  let read = text.startsWith('<.>') ? `(a)${text.slice(3)}` : text;
   if (read.includes('`')) read = withoutEnds(read, quotedSpans(read));
   if (/<<|[\w/:]\[/.test(read)) read = withoutEnds(read, referenceSpans(read));
   return withClosed(read);
@@ -136,13 +137,21 @@ function quotedSpans(text: string): Span[] {
     while (close !== -1 && behindRun(text, close) - close !== length) {
       close = text.indexOf('`', behindRun(text, close));
     }
-    const isQuoted = close !== -1 && close - start <= mostQuoted;
+    const isQuoted =
+      close !== -1 && close - start <= mostQuoted && !opensQuotation(text, start, close);
     const end = isQuoted ? close : start;
     if (next < start) next = endFrom(text, start);
     if (next < end) spans.push({ start, end });
     at = text.indexOf('`', isQuoted ? close + length : start);
   }
   return spans;
+}
+
+/** Whether they are the quotes of a typewriter, `` `so' ``, where what seems to close opens the next one. */
+function opensQuotation(text: string, start: number, close: number): boolean {
+  const next = text.charAt(behindRun(text, close));
+  if (next.trim() === '' || !/\s/.test(text.charAt(close - 1))) return false;
+  return text.charCodeAt(start - 2) === backtick || text.slice(start, close).includes("'");
 }
 
 function behindRun(text: string, at: number): number {

@@ -2,6 +2,7 @@ import { onFirstUse } from '../../onFirstUse.ts';
 import { hasMeaning } from '../segment.ts';
 import { trimmedSpan, type Span } from '../span.ts';
 import { goesOn } from './abbreviations.ts';
+import { signsOfRules } from './signsOfRules.ts';
 
 // One language for everybody, so that a text has the same sentences on every machine. The rules for where
 // a sentence ends hardly differ between languages; their abbreviations do.
@@ -11,8 +12,6 @@ const segmenter = onFirstUse(() => new Intl.Segmenter('en', { granularity: 'sent
 const endSign = /[\p{Sentence_Terminal}.\u0085\u2028\u2029]/u;
 // Of these are all of them, and they are found without a table.
 const mayEnd = /[.!?\x80-\uffff]/;
-
-const greekQuestion = /;(?<=[\u0370-\u03ff\u1f00-\u1fff]["»”’)]?;)(?=\s|["»”’)]|$)/g;
 
 /** What of a text is layout. Both give a text of the same length, blank where layout stands. */
 export interface Reading {
@@ -38,9 +37,10 @@ export function sentencesOf(
 ): Span[][] {
   const sources = spans.map(({ start, end }) => text.slice(start, end));
   // The rules take a line break for the end of a sentence; in text that is wrapped it is a space.
-  const flats = sources.map((source) => asked(readable(source)).replace(/[\r\n]/g, ' '));
-  const haveEnds = flats.map(hasInnerEnd);
-  const several = flats.filter((_, i) => haveEnds[i]);
+  const flats = sources.map((source) => readable(source).replace(/[\r\n]/g, ' '));
+  const asked = flats.map(signsOfRules);
+  const haveEnds = asked.map(hasInnerEnd);
+  const several = asked.filter((_, i) => haveEnds[i]);
   const ends = several.length > 0 ? sentenceEnds(several).values() : undefined;
   return spans.map(({ start: from }, i) => {
     const flat = flats[i] ?? '';
@@ -60,11 +60,6 @@ export function sentencesOf(
     }
     return found;
   });
-}
-
-/** Greek asks with a semicolon (CLDR's rules for it; Unicode's own know another sign alone). */
-function asked(text: string): string {
-  return text.includes(';') ? text.replace(greekQuestion, '?') : text;
 }
 
 /** For each text where its sentences end by the rules, the end of the text among them. */

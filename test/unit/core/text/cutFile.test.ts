@@ -17,17 +17,17 @@ describe('cutFile', () => {
         cutKind(name, 'line', endings),
       ),
       [
-        'sentence of markdown 7',
-        'sentence of markdown 7',
-        'line of markdown 7',
-        'line of notebook 6',
-        'line of plain 6',
+        'sentence of markdown 8',
+        'sentence of markdown 8',
+        'line of markdown 8',
+        'line of notebook 7',
+        'line of plain 7',
         'line of code 3',
         'line of code 3',
         'line of json 3',
       ],
     );
-    assert.equal(cutKind('a.md', 'passage', endings), 'passage of markdown 7');
+    assert.equal(cutKind('a.md', 'passage', endings), 'passage of markdown 8');
     assert.equal(
       cutKind('a.csv', 'passage', endings, ['x y']),
       'passage of delimited 5 by ["x y"]',
@@ -65,6 +65,13 @@ describe('cutFile', () => {
       cutPassages(marked, 'a.ipynb')?.map(({ text }) => text),
       ['x = 1'],
     );
-    for (const json of ['{"cells": [', '[]', '7', '{}', '']) assert.equal(shown(json), undefined);
+    for (const json of ['{"cells": [', '[]', '7', '{}', 'NaN'])
+      assert.equal(shown(json), undefined);
+  });
+
+  test('a notebook that was just made is empty, and one with numbers of Python is read', () => {
+    assert.deepEqual(shown('\n'), []);
+    const json = '{"cells":[{"source":"a = \\"NaN\\"","outputs":[NaN,-Infinity,"NaN"]}]}';
+    assert.deepEqual(shown(json), [[0, 0, 9, 1, 'a = "NaN"']]);
   });
 });

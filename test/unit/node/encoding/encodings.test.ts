@@ -49,6 +49,35 @@ describe('encodings', () => {
     }
   });
 
+  test('UTF-16 without a mark, however short, where its bytes say so', () => {
+    const cases = ['Bär', 'Öl\n', 'Привет', 'Москва', 'Καλημέρα', 'ภาษาไทย', 'key = 你好\n'];
+    for (const text of cases) {
+      for (const id of ['utf16le', 'utf16be']) {
+        const bytes = encodeText(text, id);
+        assert.ok(bytes, text);
+        assert.equal(decodeText(bytes, 'it'), text);
+      }
+    }
+    // Three words of two bytes are numbers as well as letters.
+    assert.throws(() => decodeText(Uint8Array.of(1, 0, 2, 0, 3, 0), 'it'));
+    assert.throws(() => decodeText(Buffer.from('a.txt\0b.txt\0c\0'), 'it'));
+  });
+
+  test('a word in Cyrillic is read by the letters that are common', () => {
+    const cases: readonly (readonly [id: string, text: string])[] = [
+      ['windows1251', 'Да'],
+      ['windows1251', 'ПРИВЕТ МИР'],
+      ['koi8r', 'Мама мыла раму'],
+      ['cp866', 'Привет мир'],
+      ['maccyrillic', 'Москва река'],
+    ];
+    for (const [id, text] of cases) {
+      const bytes = encodeText(text, id);
+      assert.ok(bytes, text);
+      assert.equal(decodeText(bytes, 'it'), text, id);
+    }
+  });
+
   test('what a file says of itself goes before a guess, where it is text so', () => {
     const cases: readonly (readonly [id: string, text: string])[] = [
       ['windows1251', '# -*- coding: cp1251 -*-\n# Да\n'],

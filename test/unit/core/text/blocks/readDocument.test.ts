@@ -200,6 +200,22 @@ test('Markdown: a quotation in a quotation is a text of its own', () => {
   ]);
 });
 
+test('reStructuredText: what an option says in words, a comment with a blank line', () => {
+  const text =
+    '.. image:: a.png\n   :alt: Boats at dawn\n   :width: 5\n\n..\n   Old.\n\n   Text.\n\nNew.\n';
+  assert.deepEqual(cut(text, 'restructuredText'), ['Boats at dawn', 'Old.', 'Text.', 'New.']);
+  assert.deepEqual(cut('..\n\n   Quote.\n', 'restructuredText'), ['Quote.']);
+});
+
+test('AsciiDoc: code below [source], what a picture shows, curved quotes, numbers of what is explained', () => {
+  const text =
+    '[source,ruby]\n.Title\nputs 1. Two\nputs 2\n\nAfter.\n\nimage::a.png[Boats at dawn, 20]\nifdef::b[Shown. Here]\n\n<.> First.\n\n"`Boats.`" He went.\n';
+  assert.deepEqual(cut(text, 'asciidoc'), [
+    ...['Title', 'puts 1. Two', 'puts 2', 'After.', 'Boats at dawn', 'Shown.', 'Here'],
+    ...['<.> First.', '"`Boats.`"', 'He went.'],
+  ]);
+});
+
 test('reStructuredText: each entry of a table of contents, no path of a figure', () => {
   const text = `.. toctree::
    :maxdepth: 2

@@ -1,5 +1,5 @@
-import type { Span } from '../span.ts';
-import type { BlockList } from './block.ts';
+import type { Span } from '../../span.ts';
+import type { BlockList } from '../block.ts';
 
 // `$$`, and as TeX has it.
 const formulaStart =
@@ -67,7 +67,7 @@ export class MarkdownCode {
     }
     const isIndented = fence === undefined && element === undefined;
     if (isBlank && isIndented) return true;
-    if (fence !== undefined && closes(inner.trim(), fence)) {
+    if (fence !== undefined && closesFence(inner.trim(), fence)) {
       this.close();
       this.#list.add('markup', start, end);
       return true;
@@ -92,7 +92,8 @@ export class MarkdownCode {
   }
 }
 
-function closes(line: string, fence: string): boolean {
+/** Whether a line, without the white space around it, ends what such a fence began. */
+export function closesFence(line: string, fence: string): boolean {
   const mark = fence.charAt(0);
   if (line.length < fence.length) return false;
   for (const sign of line) if (sign !== mark) return false;

@@ -1,7 +1,9 @@
 // What the lines of Markdown begin with, tried on a line without its indentation and the signs of its quotation.
 
 export const quoteMarks = /^(?: {0,3}> ?)+/;
-export const itemMark = /^[ \t]*(?:[-*+•]|(\d{1,9})[.)])(?:[ \t]+|$)/;
+// The bullets of other programs, and letters, too.
+export const itemMark =
+  /^[ \t]*(?:[-*+•‣⁃◦▪▫●○■□➢➤►▸☐☑☒✓✔✗✘]|(\d{1,9})[.)]|([a-z]\.|[ivx]{2,4}\.|#\.|[–·])|[a-z]\)|[ivx]{2,4}\)|\((?:[a-z]|[ivx]{2,4}|\d{1,2})\))(?:[ \t]+|$)/;
 // In a letter a year stands at a line's start, too.
 export const mostDigitsOutside = 3;
 export const fenceStart = /^(?:[-*+•] +|\d{1,3}[.)] +)?(`{3,}(?=[^`]*$)|~{3,})/;
@@ -13,6 +15,7 @@ export const htmlBlock =
   /^<\/?(?:address|article|aside|blockquote|body|br|center|dd|details|dialog|div|dl|dt|figure|figcaption|footer|form|h[1-6]|head|header|hr|html|iframe|img|li|link|main|meta|nav|ol|p|picture|section|source|summary|table|tbody|td|tfoot|th|thead|title|tr|ul|video)(?=[\s/>]|$)/i;
 // Where a link or a note leads, what an abbreviation stands for.
 export const reference = /^\*?\[(\^?)[^\]]{1,200}\]:/;
+export const referenceAlone = /^\[[^\]]{1,200}\]:[ \t]+\S+[ \t]*$/;
 export const definition = /^:[ \t]+(?=\S)/;
 // `> [!NOTE]`, and behind it a title as Obsidian has it.
 export const alert = /^\[![\w-]{1,40}\][+-]?(?:[ \t]+|$)/;
@@ -21,12 +24,15 @@ export const indentedNote =
   /^(?:!!!|\?\?\?\+?|===[+!]?)[ \t]+((?:[a-z-]+(?:[ \t]+|$)){0,3})("[^"]*")?[ \t]*$/;
 // What a table of contents or a template stands for, and what kramdown says of the block above.
 export const placeholder =
-  /^(?:\[TOC\]|\[\[_?TOC_?\]\]|\{:[^{}]*\}|\{%[^{}]*%\}|\{\{[<%][^{}]*[>%]\}\})[ \t]*$/i;
+  /^(?:\[TOC\]|\[\[_?TOC_?\]\]|\{[:.#][^{}]*\}|\{%[^{}]*%\}|\{\{[^{}]*\}\}|\[?!\[\]\([^()]*\)(?:\]\([^()]*\)|\{[^{}]*\})?)[ \t]*$/i;
+// What TeX lays out a page with.
+export const layoutCommand =
+  /^\\(?:newpage|pagebreak|clearpage|cleardoublepage|tableofcontents|(?:big|med|small)skip|[vh]space\*?\{[^{}]*\}|[vh]fill|noindent|appendix|hrule|centering|(?:input|include|bibliography|label)\{[^{}]*\})[ \t]*$/;
 export const moduleLine =
   /^(?:import\s*(?:\{[^}'"]*$|[\w*{][^'"]*\sfrom\s+['"]|['"][^'"]+['"];?$)|export\s+(?:(?:default|const|let|var|function|async|class)\s|[{*]))/;
 // HTML whose element is not known, and what only says how a file is written.
-export const loneTag =
-  /^<(?:\/?[a-z][\w.-]*(?:\s[^<>]*)?\/?|>|\/>|\?[^<>]*\?|![a-z][^<>]*)>[ \t]*$/i;
+export const loneTags =
+  /^(?:<(?:\/?[a-z][\w.-]*(?:\s[^<>]*)?\/?|>|\/>|![a-z][^<>]*)>[ \t]*){1,20}$/i;
 export const rawHtml = /^<(pre|script|style|textarea)(?=[\s>]|$)/i;
 // At the ends of a text in HTML.
 export const leadingTags = /^(?:\s*<[/!]?[a-z][^<>]*>)+\s*/i;

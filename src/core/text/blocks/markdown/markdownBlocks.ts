@@ -1,30 +1,29 @@
-import { BlockList, type Block, type OpenBlock } from './block.ts';
+import { BlockList, type Block, type OpenBlock } from '../block.ts';
 import { formulaAt, MarkdownCode } from './markdownCode.ts';
+import { MarkdownDirectives } from './markdownDirectives.ts';
+import { MarkdownHtml } from './markdownHtml.ts';
 import {
   alert,
   atxHeading,
   container,
   definition,
   fenceStart,
-  htmlBlock,
   indentedNote,
   itemMark,
-  leadingTags,
-  loneTag,
+  layoutCommand,
   moduleLine,
   mostDigitsOutside,
   placeholder,
   quoteMarks,
-  rawHtml,
   reference,
+  referenceAlone,
   rule,
   spaceAlone,
   tableRule,
-  trailingTags,
   underline,
 } from './markdownMarks.ts';
-import type { Span } from '../span.ts';
-import { columnsOf, TextLines } from './textLines.ts';
+import type { Span } from '../../span.ts';
+import { columnsOf, TextLines } from '../textLines.ts';
 
 // Text that only looks like Markdown, such as a selection of a letter, is read by the same rules without these.
 interface MarkdownRules {
@@ -54,6 +53,14 @@ interface OpenText extends OpenBlock {
   lines: number;
   /** Of quotations, one in the other; 0: outside of them. */
   readonly depth: number;
+  /** Where a link leads: only its title may stand on the next line. */
+  readonly isReference?: boolean;
+}
+
+interface FencedLine extends Span {
+  readonly content: string;
+  readonly isQuote: boolean;
+  readonly indent: number;
 }
 
 class MarkdownReader {
@@ -61,19 +68,19 @@ class MarkdownReader {
   readonly #text: string;
   readonly #rules: MarkdownRules;
   readonly #code: MarkdownCode;
-  /** In a comment that began on a line before. */
-  #comment: number | undefined;
-  #commentEnd = '-->';
-  #isHtml = false;
+  readonly #html: MarkdownHtml;
   #isTable = false;
   /** Where the formula ends that began on a line before. */
   #formulaEnd = 0;
   /** The columns at which the text of the open items begins. */
   readonly #items: number[] = [];
+  readonly #directives: MarkdownDirectives;
 
   constructor(text: string, rules: MarkdownRules) {
     this.#list = new BlockList<OpenText>(text);
     this.#code = new MarkdownCode(this.#list);
+    this.#html = new MarkdownHtml(this.#list, this.#code);
+    this.#directives = new MarkdownDirectives(this.#list);
     this.#text = text;
     this.#rules = rules;
   }
@@ -86,7 +93,7 @@ class MarkdownReader {
     }
     this.#code.close();
     this.#list.close();
-    if (this.#comment !== undefined) this.#list.add('comment', this.#comment, this.#text.length);
+    this.#html.close();
     return this.#list.blocks;
   }
 
@@ -103,19 +110,22 @@ class MarkdownReader {
   #line(start: number, end: number): void {
     if (start < this.#formulaEnd) return;
     const line = this.#text.slice(start, end);
-    if (this.#comment !== undefined) {
-      this.#commentLine(start, line);
+    const comment = this.#html.takesComment(start, end);
+    if (comment) {
+      this.#restOfLine(comment.rest, end);
       return;
     }
-    const quote = quoteMarks.exec(line)?.[0] ?? '';
+    const quote = this.#quoteMarks(line);
     const isQuote = quote !== '';
     const inner = isQuote ? line.slice(quote.length) : line;
     const isBlank = inner.trim() === '';
-    const indent = isBlank ? 0 : columnsOf(inner);
+    // A quotation that stands within an item does not leave it.
+    const before = isQuote ? quote.indexOf('>') : 0;
+    const indent = isBlank ? 0 : before + columnsOf(inner);
     if (this.#code.takes({ start, end, line, inner, isBlank, isQuote, indent })) return;
     if (isBlank) {
       this.#list.close();
-      this.#isHtml = false;
+      this.#html.blankLine();
       this.#isTable = false;
       return;
     }
@@ -130,7 +140,7 @@ class MarkdownReader {
   }
 
   #startsIndentedCode(indent: number): boolean {
-    return this.#rules.hasIndentedCode && !this.#list.open && !this.#isHtml && indent >= 4;
+    return this.#rules.hasIndentedCode && !this.#list.open && !this.#html.isOpen && indent >= 4;
   }
 
   #textLine(
@@ -153,15 +163,10 @@ class MarkdownReader {
     if (isUnder && underline.test(content) && this.#isHeading(content)) return;
     const fence = fenceStart.exec(content)?.[1];
     if (fence !== undefined) {
-      this.#list.close();
-      this.#leaveItems(indent);
-      this.#list.add('markup', start, end);
-      const isFormula = /^`{3,}math[ \t]*$/.test(content);
-      const inItem = this.#items.at(-1) ?? 0;
-      this.#code.open({ fence, isQuote, isFormula, indent: inItem });
+      this.#fence({ start, end, content, isQuote, indent }, fence);
       return;
     }
-    if (content.startsWith('<') && this.#html(start, end, content, contentStart)) return;
+    if (content.startsWith('<') && this.#takesHtml(start, end, content)) return;
     if (rule.test(content)) {
       this.#list.close();
       this.#list.add('markup', start, end);
@@ -169,9 +174,10 @@ class MarkdownReader {
     }
     if (this.#tableLine(start, end, content)) return;
     if (this.#layout(start, end, content, isQuote)) return;
+    if (this.#directives.takesOption(start, end, content)) return;
     if (this.#rules.hasDialects && this.#dialect(start, end, content, { isQuote, indent })) return;
     const item = itemMark.exec(content);
-    if (item && this.#mayBegin(item[1])) {
+    if (item && this.#mayBegin(item, indent)) {
       this.#list.close();
       this.#leaveItems(indent);
       this.#items.push(indent + Math.min(item[0].length, 5));
@@ -186,19 +192,44 @@ class MarkdownReader {
       if (named[1] === '^') this.#indentedText(indent);
     }
     const open = this.#list.open;
+    const isApart = open?.isReference === true && !/^["'(]/.test(content);
     // A line may go on with a quotation without its marks.
-    if (open && open.depth >= depth) {
+    if (open && open.depth >= depth && !isApart) {
       open.end = end;
       open.lines++;
       return;
     }
     this.#list.close();
-    this.#list.open = { kind: isQuote ? 'quote' : 'paragraph', start, end, lines: 1, depth };
+    const isReference = named !== null && referenceAlone.test(content);
+    const kind = isQuote ? 'quote' : 'paragraph';
+    this.#list.open = { kind, start, end, lines: 1, depth, isReference };
+  }
+
+  /** The marks of a quotation at a line's start, which may stand within an item. */
+  #quoteMarks(line: string): string {
+    const found = quoteMarks.exec(line)?.[0] ?? '';
+    const inItem = this.#items.at(-1) ?? 0;
+    if (found !== '' || inItem === 0 || !line.startsWith('    ')) return found;
+    const blanks = line.length - line.trimStart().length;
+    if (blanks > inItem + 3 || line[blanks] !== '>') return '';
+    return line.slice(0, blanks) + (quoteMarks.exec(line.slice(blanks))?.[0] ?? '');
+  }
+
+  #fence({ start, end, content, isQuote, indent }: FencedLine, fence: string): void {
+    const { hasDialects } = this.#rules;
+    if (hasDialects && this.#directives.takesFence(start, end, content, fence)) return;
+    this.#list.close();
+    this.#leaveItems(indent);
+    this.#list.add('markup', start, end);
+    const isFormula = /^`{3,}math[ \t]*$/.test(content);
+    const inItem = this.#items.at(-1) ?? 0;
+    this.#code.open({ fence, isQuote, isFormula, indent: inItem });
   }
 
   /** Whether a list may begin with such a number, or goes on: `14.` in a wrapped line is none. */
-  #mayBegin(number: string | undefined): boolean {
-    if (number === undefined) return true;
+  #mayBegin([, number, letter]: RegExpExecArray, indent: number): boolean {
+    if (letter !== undefined) return this.#list.open === undefined || this.#items.length > 0;
+    if (number === undefined || indent < (this.#items.at(-1) ?? 0)) return true;
     if (!this.#rules.hasDialects) return number.length <= mostDigitsOutside;
     return Number(number) === 1 || this.#list.open?.kind !== 'paragraph';
   }
@@ -263,12 +294,24 @@ class MarkdownReader {
   #layout(start: number, end: number, content: string, isQuote: boolean): boolean {
     const first = content[0];
     if (first === '$' || first === '\\') {
-      return !isQuote && this.#formula(end - content.length, content);
+      if (!isQuote && this.#formula(end - content.length, content)) return true;
+      if (!this.#rules.hasFormulas || !layoutCommand.test(content)) return false;
+      this.#list.close();
+      this.#list.add('markup', start, end);
+      return true;
     }
-    if (first === '[' || first === '{') return this.#placeholder(start, end, content, isQuote);
+    if (first === '%' && this.#rules.hasDialects && content.startsWith('%%')) {
+      const from = end - content.length + '%%'.length;
+      if (this.#text.indexOf('%%', from) === -1) return false;
+      this.#restOfLine(this.#html.beginComment(from, end, '%%'), end);
+      return true;
+    }
+    if (first === '[' || first === '{' || first === '!')
+      return this.#placeholder(start, end, content, isQuote);
     const marks = first === ':' ? container.exec(content)?.[0] : undefined;
     if (marks === undefined && !(first === '&' && spaceAlone.test(content))) return false;
     this.#list.close();
+    this.#directives.mayHaveOptions = marks?.includes('{') === true;
     const length = marks?.length ?? content.length;
     if (length === content.length) this.#list.add('markup', start, end);
     else this.#list.add('paragraph', end - content.length + length, end);
@@ -279,7 +322,7 @@ class MarkdownReader {
   #placeholder(start: number, end: number, content: string, isQuote: boolean): boolean {
     if (content.startsWith('{/*')) {
       const from = end - content.length + '{/*'.length;
-      this.#beginComment(from, end, '*/}');
+      this.#restOfLine(this.#html.beginComment(from, end, '*/}'), end);
       return true;
     }
     const mark = isQuote && !this.#list.open ? alert.exec(content)?.[0] : undefined;
@@ -329,61 +372,20 @@ class MarkdownReader {
     return false;
   }
 
-  #html(start: number, end: number, content: string, contentStart: number): boolean {
-    if (content.startsWith('<!--')) {
-      this.#beginComment(contentStart + '<!--'.length, end, '-->');
+  #takesHtml(start: number, end: number, content: string): boolean {
+    const isComment = content.startsWith('<!--') && !/^<!--?-?>/.test(content);
+    if (isComment) {
+      const from = end - content.length + '<!--'.length;
+      this.#restOfLine(this.#html.beginComment(from, end, '-->'), end);
       return true;
     }
-    const raw = rawHtml.exec(content)?.[1];
-    if (raw !== undefined) {
-      this.#list.close();
-      const element = `</${raw.toLowerCase()}>`;
-      const after = content.indexOf('>') + 1;
-      const closing = content.toLowerCase().indexOf(element);
-      const hasText = after > 0 && content.slice(after).trim() !== '';
-      this.#code.open({
-        ...{ element, isQuote: false, indent: 0 },
-        ...(hasText && {
-          start: contentStart + after,
-          end: closing === -1 ? end : contentStart + closing,
-        }),
-      });
-      if (closing !== -1) this.#code.close();
-      return true;
-    }
-    const isLone = this.#rules.hasDialects && !this.#list.open && loneTag.test(content);
-    if (!this.#isHtml && !isLone && !htmlBlock.test(content)) return false;
-    this.#list.close();
-    if (content.startsWith('<?')) {
-      this.#list.add('markup', start, end);
-      return true;
-    }
-    this.#isHtml = true;
-    const from = contentStart + (leadingTags.exec(content)?.[0].length ?? 0);
-    const rest = this.#text.slice(from, end);
-    const to = end - (trailingTags.exec(rest)?.[0].length ?? 0);
-    if (from < to && from < end) this.#list.add('paragraph', from, to);
-    else this.#list.add('markup', start, end);
-    return true;
+    const mayBeLone = this.#rules.hasDialects && !this.#list.open;
+    return this.#html.takes({ start, end, content }, mayBeLone);
   }
 
-  #beginComment(start: number, end: number, closing: string): void {
-    this.#list.close();
-    this.#comment = start;
-    this.#commentEnd = closing;
-    this.#commentLine(start, this.#text.slice(start, end));
-  }
-
-  #commentLine(start: number, line: string): void {
-    const close = line.indexOf(this.#commentEnd);
-    if (close === -1) return;
-    this.#list.add('comment', this.#comment ?? start, start + close);
-    this.#comment = undefined;
-    const rest = start + close + this.#commentEnd.length;
-    if (line.slice(close + this.#commentEnd.length).trim() !== '') {
-      const end = start + line.length;
-      this.#list.open = { kind: 'paragraph', start: rest, end, lines: 1, depth: 0 };
-    }
+  /** What stands behind a comment that ends on its line; -1: nothing. */
+  #restOfLine(rest: number, end: number): void {
+    if (rest !== -1) this.#list.open = { kind: 'paragraph', start: rest, end, lines: 1, depth: 0 };
   }
 
   /** Leaves the items whose text begins further right. */

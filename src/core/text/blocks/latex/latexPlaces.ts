@@ -53,3 +53,13 @@ export function closingBrace(text: string, open: number): number {
   }
   return -1;
 }
+
+/** Whether a sentence goes on at `at`, on the same line or the next. */
+export function goesOn(text: string, at: number): boolean {
+  return /^[ \t]*(?:\r\n|\r|\n)?[ \t]*[\p{L}\d,.;:(]/u.test(text.slice(at, at + 100));
+}
+
+/** Whether an argument is a text: it has words, and is no setting. */
+export function isProse(argument: string): boolean {
+  return !argument.includes('=') && /\p{L}{2}[,;]?[\s~]+\p{L}{2}/u.test(argument);
+}

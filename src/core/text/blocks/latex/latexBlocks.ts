@@ -1,36 +1,43 @@
-import type { Span } from '../span.ts';
-import { BlockList, type Block, type BlockKind } from './block.ts';
+import type { Span } from '../../span.ts';
+import { BlockList, type Block, type BlockKind } from '../block.ts';
 import {
+  definitions,
   formulas,
   frameLevel,
   inline,
+  items,
   layout,
   levels,
-  overlay,
   ownText,
   sized,
   tables,
+  unseen,
   verbatim,
   withLanguage,
 } from './latexCommands.ts';
 import {
   blankLine,
   lineEnd,
+  goesOn,
   isFirstOnLine,
   isLastOnLine,
+  isProse,
   lastFilled,
-  paragraphEnd,
   skipBlanks,
   closingBrace,
 } from './latexPlaces.ts';
+import { LatexSource } from './latexSource.ts';
 import { OpenEnvironments } from './openEnvironments.ts';
 
 // What ends a paragraph, and what may stand for more than itself.
 const special = /[\\%$\n\r]/g;
+const longestQuoted = 500;
+const defining = /^(?:re)?new(?:command|environment)$|^provide|^Declare|DocumentCommand$/;
 const commandName = /(?:[a-zA-Z@]+|[^a-zA-Z\s])\*?/y;
 const blankLineHere = new RegExp(blankLine, 'y');
-const overlayHere = new RegExp(overlay, 'y');
-const longestOptions = 500;
+// The name that is defined, and its parameters or what it is made equal to.
+const definedHere =
+  /[ \t]*\\(?:[a-zA-Z@]+|[^a-zA-Z])(?:[ \t]*=?[ \t]*\\[a-zA-Z@]+|[^{}\r\n]{0,100}(?=\{))?/y;
 
 /** The blocks of LaTeX: commands and environments end a text; formulas, comments and code are known as such. */
 export function latexBlocks(text: string, preamble: Span | undefined): readonly Block[] {
@@ -45,12 +52,11 @@ class LatexReader {
   #from = -1;
   #kind: BlockKind = 'paragraph';
   readonly #open = new OpenEnvironments();
-  /** What is not found any more from here on. */
-  readonly #gone = new Set<string>();
-  #paragraphEnd = -1;
+  readonly #source: LatexSource;
 
   constructor(text: string) {
     this.#list = new BlockList(text);
+    this.#source = new LatexSource(text);
     this.#text = text;
   }
 
@@ -73,7 +79,8 @@ class LatexReader {
   /** Between the class and the document stand settings: of these only comments and the title's parts are text. */
   #skipPreamble(body: number): void {
     const text = this.#text;
-    const part = /%[^\r\n]*|\\(?:title|subtitle|author|date)(?=[\s[{])|\\./g;
+    const part =
+      /%[^\r\n]*|\\(?:title|subtitle|author|date|institute|publishers|dedication|affil)(?=[\s[{])|\\./g;
     for (;;) {
       const found = part.exec(text);
       if (!found || found.index >= body) break;
@@ -135,14 +142,14 @@ class LatexReader {
     const text = this.#text;
     const at = this.#at;
     if (text.startsWith('$$', at)) {
-      const close = this.#find('$$', at + 2);
+      const close = this.#source.find('$$', at + 2);
       this.#formula(at + 2, close, 2);
       return;
     }
-    const limit = this.#endOfParagraph(at);
-    let close = this.#find('$', at + 1);
+    const limit = this.#source.endOfParagraph(at);
+    let close = this.#source.find('$', at + 1);
     while (close !== -1 && close < limit && text[close - 1] === '\\') {
-      close = this.#find('$', close + 1);
+      close = this.#source.find('$', close + 1);
     }
     if (this.#from === -1) this.#from = at;
     this.#at = close === -1 || close > limit ? at + 1 : close + 1;
@@ -150,7 +157,7 @@ class LatexReader {
 
   /** A formula that stands alone; to the end of its paragraph where nothing closes it. */
   #formula(start: number, close: number, closing: number): void {
-    const limit = this.#endOfParagraph(start);
+    const limit = this.#source.endOfParagraph(start);
     this.#flush(start - closing);
     const isClosed = close !== -1;
     this.#list.add('formula', start, isClosed ? close : limit);
@@ -165,7 +172,7 @@ class LatexReader {
     const name = whole.endsWith('*') ? whole.slice(0, -1) : whole;
     const after = at + 1 + whole.length;
     if (name === '[') {
-      this.#formula(at + 2, this.#find('\\]', at + 2), 2);
+      this.#formula(at + 2, this.#source.find('\\]', at + 2), 2);
       return;
     }
     if (name === 'begin' || name === 'end') {
@@ -173,9 +180,10 @@ class LatexReader {
       else this.#end(after);
       return;
     }
-    if (name === 'item' || name === 'bibitem') {
+    if (items.has(name)) {
       this.#flush(at);
-      this.#at = name === 'item' ? this.#afterOverlay(after) : this.#afterArguments(after);
+      this.#at =
+        name === 'bibitem' ? this.#source.afterArguments(after) : this.#source.afterOverlay(after);
       this.#kind = 'item';
       return;
     }
@@ -188,11 +196,16 @@ class LatexReader {
       return;
     }
     if (name === 'verb' || name === 'lstinline') {
-      this.#verb(after);
+      if (this.#from === -1) this.#from = at;
+      this.#verb(name === 'verb' ? after : this.#source.afterOptions(after));
       return;
     }
-    if (name === '\\' && this.#open.isTable) {
+    if ((name === '\\' || name === 'tabularnewline') && this.#open.isTable) {
       this.#row(at, after);
+      return;
+    }
+    if (definitions.has(name) || name === 'iffalse') {
+      this.#unprinted(at, after, name);
       return;
     }
     if (!/^[a-zA-Z@]/.test(name) || inline.has(name)) {
@@ -206,15 +219,50 @@ class LatexReader {
   /** A command that nobody here knows: alone on its line it is layout, else part of its sentence. */
   #plainCommand(at: number, after: number): void {
     const text = this.#text;
-    const end = this.#afterArguments(after);
+    const end = this.#source.afterArguments(after);
     const isAlone = (this.#from === -1 || isFirstOnLine(text, at)) && isLastOnLine(text, end);
-    if (isAlone || layout.has(text.slice(at + 1, after).replace(/\*$/, ''))) {
-      this.#flush(at);
+    const name = text.slice(at + 1, after).replace(/\*$/, '');
+    const isLayout = layout.has(name);
+    if (unseen.has(name) && this.#from !== -1 && goesOn(text, end)) {
       this.#at = end;
+      return;
+    }
+    if (isAlone || isLayout) {
+      this.#flush(at);
+      if (!isLayout) this.#argumentTexts(after, end);
+      this.#at = defining.test(name) ? this.#source.afterBody(end) : end;
       return;
     }
     if (this.#from === -1) this.#from = at;
     this.#at = after;
+  }
+
+  /** What is told in the arguments of a command that nobody here knows: several words, and no setting. */
+  #argumentTexts(start: number, end: number): void {
+    const text = this.#text;
+    for (let at = start; at < end; at++) {
+      if (text[at] !== '{') continue;
+      const close = closingBrace(text, at);
+      if (close === -1 || close > end) return;
+      if (isProse(text.slice(at + 1, close))) this.#list.add('paragraph', at + 1, close);
+      at = close;
+    }
+  }
+
+  /** What defines a command, or is left out: `\\def\\a#1{…}`, `\\iffalse … \\fi`. */
+  #unprinted(at: number, after: number, name: string): void {
+    const text = this.#text;
+    this.#flush(at);
+    if (name === 'iffalse') {
+      const close = this.#source.find('\\fi', after);
+      this.#at = close === -1 ? after : close + '\\fi'.length;
+      if (close !== -1) this.#list.add('comment', after, close);
+      return;
+    }
+    definedHere.lastIndex = after;
+    const named = definedHere.exec(text)?.[0].length ?? 0;
+    const close = text[after + named] === '{' ? closingBrace(text, after + named) : -1;
+    this.#at = close === -1 ? after + named : close + 1;
   }
 
   #begin(after: number): void {
@@ -234,12 +282,12 @@ class LatexReader {
     const closing = `\\end{${env}}`;
     const isFormula = formulas.has(name);
     if (isFormula || verbatim.has(name) || name === 'comment') {
-      const close = this.#find(closing, inside);
+      const close = this.#source.find(closing, inside);
       // One that is never closed is no reason to lose what follows.
-      const end = close === -1 ? this.#endOfParagraph(inside) : close;
+      const end = close === -1 ? this.#source.endOfParagraph(inside) : close;
       const from = withLanguage.has(name)
-        ? this.#afterArguments(inside)
-        : this.#afterOptions(inside);
+        ? this.#source.afterArguments(inside)
+        : this.#source.afterOptions(inside);
       if (isFormula) this.#list.add('formula', from, end);
       else this.#code(name === 'comment' ? 'comment' : 'code', from, end);
       this.#at = close === -1 ? end : close + closing.length;
@@ -247,8 +295,16 @@ class LatexReader {
     }
     this.#open.open(name);
     this.#kind = 'paragraph';
-    if (tables.has(name) || sized.has(name)) this.#at = this.#afterArguments(inside);
-    else this.#environmentTexts(name, this.#afterOptions(this.#afterOverlay(inside)));
+    if (tables.has(name) || sized.has(name)) this.#at = this.#source.afterArguments(inside);
+    else this.#environmentTexts(name, this.#afterTitle(this.#source.afterOverlay(inside)));
+  }
+
+  /** Behind `[…]`, which may be a title: `[Proof of the lemma]`. */
+  #afterTitle(at: number): number {
+    const end = this.#source.afterOptions(at);
+    const title = this.#text.slice(at, end).trim().slice(1, -1);
+    if (isProse(title)) this.#list.add('paragraph', end - title.length - 1, end - 1);
+    return end;
   }
 
   /** What stands in braces behind the name of an environment: a title mostly. */
@@ -288,20 +344,23 @@ class LatexReader {
     this.#open.close(name);
     this.#at = after + (found?.[0].length ?? 0);
     this.#kind = 'paragraph';
+    if (name !== 'document') return;
+    // Nothing behind it is printed.
+    this.#list.add('comment', this.#at, this.#text.length);
+    this.#at = this.#text.length;
   }
 
   /** `\\` ends a row of a table. */
   #row(at: number, after: number): void {
     if (this.#from !== -1) this.#list.add('row', this.#from, at);
     this.#from = -1;
-    this.#at = this.#afterOptions(after);
+    this.#at = this.#source.afterOptions(after);
   }
 
   #verb(after: number): void {
     const text = this.#text;
-    if (this.#from === -1) this.#from = after - '\\verb'.length;
     const mark = text[after];
-    const line = /^[^\r\n]*/.exec(text.slice(after + 1, after + longestOptions))?.[0] ?? '';
+    const line = /^[^\r\n]*/.exec(text.slice(after + 1, after + longestQuoted))?.[0] ?? '';
     const close = mark === undefined ? -1 : line.indexOf(mark === '{' ? '}' : mark);
     this.#at = close === -1 ? after : after + 1 + close + 1;
   }
@@ -309,7 +368,7 @@ class LatexReader {
   /** The argument that follows is a text of its own. */
   #argumentText(kind: BlockKind, level = 0): void {
     const text = this.#text;
-    const open = this.#afterOptions(this.#at);
+    const open = this.#source.afterOptions(this.#at);
     const start = skipBlanks(text, open);
     if (text[start] !== '{') {
       this.#at = open;
@@ -319,52 +378,6 @@ class LatexReader {
     const end = close === -1 ? lineEnd(text, start) : close;
     this.#list.add(kind, start + 1, end, kind === 'heading' ? { level } : undefined);
     this.#at = close === -1 ? end : close + 1;
-  }
-
-  /** Behind `<2->`, which says on which slides something is shown. */
-  #afterOverlay(at: number): number {
-    if (this.#text[at] !== '<') return at;
-    overlayHere.lastIndex = at;
-    return at + (overlayHere.exec(this.#text)?.[0].length ?? 0);
-  }
-
-  /** Behind `[…]`. */
-  #afterOptions(at: number): number {
-    const text = this.#text;
-    const start = skipBlanks(text, at);
-    if (text[start] !== '[') return at;
-    const close = text.slice(start, start + longestOptions).indexOf(']');
-    return close === -1 || start + close > this.#endOfParagraph(start) ? at : start + close + 1;
-  }
-
-  /** Behind all of `[…]` and `{…}` that follow directly. */
-  #afterArguments(at: number): number {
-    // `\\cmidrule(lr){1-2}`
-    let end = at;
-    if (this.#text[at] === '(') {
-      end += /^\([lr\d.,{}a-z]{0,12}\)(?=\{)/.exec(this.#text.slice(at, at + 15))?.[0].length ?? 0;
-    }
-    for (;;) {
-      const options = this.#afterOptions(end);
-      const start = skipBlanks(this.#text, options);
-      const close = this.#text[start] === '{' ? closingBrace(this.#text, start) : -1;
-      const next = close === -1 ? options : close + 1;
-      if (next === end) return end;
-      end = next;
-    }
-  }
-
-  #find(wanted: string, from: number): number {
-    if (this.#gone.has(wanted)) return -1;
-    const found = this.#text.indexOf(wanted, from);
-    if (found === -1) this.#gone.add(wanted);
-    return found;
-  }
-
-  /** Before the blank line that follows `at`, which never goes back. */
-  #endOfParagraph(at: number): number {
-    if (this.#paragraphEnd < at) this.#paragraphEnd = paragraphEnd(this.#text, at);
-    return this.#paragraphEnd;
   }
 
   #flush(end: number): void {

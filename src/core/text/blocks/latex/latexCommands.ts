@@ -1,17 +1,28 @@
 /** `<2->`: on which slides something is shown. For a pattern. */
-export const overlay = String.raw`<[\da-z+|,:.@-]{1,40}>`;
+export const overlay = String.raw`<[\da-z+|,:.@ -]{1,40}>`;
+
+const headings = words(
+  'part chapter section subsection subsubsection paragraph subparagraph frametitle',
+);
+const otherHeadings = { addpart: 1, addchap: 2, addsec: 3, minisec: 4 };
 
 /** Commands of headings, and how deep each stands. A slide's title stands below all others. */
-export const levels: ReadonlyMap<string, number> = new Map(
-  [
-    ...['part', 'chapter', 'section', 'subsection', 'subsubsection', 'paragraph', 'subparagraph'],
-    'frametitle',
-  ].map((name, i) => [name, i + 1]),
+export const levels: ReadonlyMap<string, number> = new Map([
+  ...[...headings].map((name, i): [string, number] => [name, i + 1]),
+  ...Object.entries(otherHeadings),
+]);
+export const frameLevel = headings.size;
+/** Commands that begin an item: of a list, of an algorithm, of an exam. */
+export const items = words(
+  'item bibitem question choice CorrectChoice correctchoice State Statex Require Ensure',
 );
-export const frameLevel = levels.size;
+/** Commands that define others. */
+export const definitions = words(
+  'def gdef edef xdef let futurelet newif newcount newdimen newbox newtoks',
+);
 /** Commands whose argument is a text of its own. */
 export const ownText = words(
-  'title subtitle author date caption captionof thanks keywords subject abstract footnotetext epigraph framesubtitle',
+  'title subtitle author date caption captionof thanks keywords subject abstract footnotetext epigraph framesubtitle institute publishers dedication affil opening closing note',
 );
 /** Commands that stand within a sentence, also where one is alone on its line. */
 export const inline = words(
@@ -45,6 +56,8 @@ export const tables = words(
   'tabular tabularx tabulary tabu longtable array xltabular supertabular NiceTabular tblr',
 );
 
+/** Of commands that are layout, those that stand within a sentence, too. */
+export const unseen = words('label index glsadd nocite');
 /** Commands that are layout wherever they stand. */
 export const layout = words(
   `maketitle tableofcontents listoffigures listoftables label includegraphics input include bibliography
@@ -53,7 +66,7 @@ export const layout = words(
   addtolength setcounter addtocounter newcommand renewcommand providecommand DeclareMathOperator newenvironment
   renewenvironment newtheorem noindent indent par hline toprule midrule bottomrule cmidrule cline addcontentsline
   nocite index usepackage documentclass RequirePackage hypersetup definecolor frontmatter mainmatter backmatter
-  newline rule`,
+  newline rule setbeamertemplate setbeamercolor setbeamerfont usetheme usetikzlibrary graphicspath geometry glsadd`,
 );
 
 /** Commands whose argument is not printed, beside citations and references. */

@@ -1,5 +1,5 @@
-import type { Block } from './block.ts';
-import { noCharacter } from '../segment.ts';
+import type { Block } from '../block.ts';
+import { noCharacter } from '../../segment.ts';
 import {
   overlay,
   styles,
