@@ -22,8 +22,8 @@ describe('cutFile', () => {
         'line of markdown 7',
         'line of notebook 6',
         'line of plain 6',
-        'line of code 3',
-        'line of code 3',
+        'line of code 4',
+        'line of code 4',
         'line of json 3',
       ],
     );
