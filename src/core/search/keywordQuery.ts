@@ -107,15 +107,11 @@ function partsOf(word: string): readonly string[] {
   return parts.length > 0 ? parts : [word];
 }
 
-function* holds(
-  text: string,
-  wanted: string,
-  readings: readonly ((text: string) => string[])[],
-): Steps<boolean> {
+function* holds(text: string, wanted: string, readings: readonly Reading[]): Steps<boolean> {
   for (const read of readings) {
     let before = '';
     for (const part of textParts(text, unitsAtOnce)) {
-      const words = `${before}${joined(read(foldText(part)))}`;
+      const words = `${before}${lastRead.words(part, read)}`;
       if (words.includes(wanted)) return true;
       if (part.length === text.length) break;
       yield undefined;
@@ -125,6 +121,26 @@ function* holds(
   }
   return false;
 }
+
+type Reading = (text: string) => string[];
+
+/** What a part of a text says: where many phrases are looked for in it one after the other, it is read once for all of them. */
+class LastRead {
+  #part = '';
+  readonly #words = new Map<Reading, string>();
+
+  words(part: string, read: Reading): string {
+    if (part !== this.#part) this.#words.clear();
+    this.#part = part;
+    const known = this.#words.get(read);
+    if (known !== undefined) return known;
+    const words = joined(read(foldText(part)));
+    this.#words.set(read, words);
+    return words;
+  }
+}
+
+const lastRead = new LastRead();
 
 /** Of a script without spaces, each two letters; of one letter alone, whatever begins with it. */
 function runWords(run: string): QueryWord[] {

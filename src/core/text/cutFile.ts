@@ -25,6 +25,7 @@ const notebookPath = cellPath('python');
 // Raised where a kind of document is cut or read otherwise than before.
 const firstEdition = 3;
 const editions: Readonly<Partial<Record<DocumentKind, number>>> = {
+  code: 4,
   plain: 7,
   markdown: 8,
   restructuredText: 7,

@@ -1,11 +1,12 @@
 import { tellingStems } from './nameWords.ts';
-import { isBesideThePoint, isDocument } from './pathKinds.ts';
+import { isBesideThePoint, isDocument, isUpkeep } from './pathKinds.ts';
 
 /** What a path says, whatever is asked for. */
 interface PathSays {
   /** Of its words. */
   readonly stems: ReadonlySet<string>;
   readonly isBeside: boolean;
+  readonly isUpkeep: boolean;
   readonly isDocument: boolean;
 }
 
@@ -24,6 +25,7 @@ export class PathWords {
     const says = {
       stems: tellingStems(path, withAll),
       isBeside: isBesideThePoint(path),
+      isUpkeep: isUpkeep(path),
       isDocument: isDocument(path),
     };
     if (this.#known.size >= mostPaths) this.#known.clear();

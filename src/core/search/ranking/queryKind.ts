@@ -1,7 +1,7 @@
 import type { Query } from '../query.ts';
 
 /**
- * `symbol`: a name as code has it, a number or a code. `word`: one word, which may be a name. `usage`: a question of somebody
+ * `symbol`: a name as code has it or several of them, a number or a code. `word`: one word, which may be a name. `usage`: a question of somebody
  * who uses what is searched ("how to send a file"), and `wish` what such a one wants done ("send a file"), as opposed to
  * questions about how it is made. `question`: anything else.
  */
@@ -15,6 +15,13 @@ const symbol = new RegExp(String.raw`^(?:(?:${joined}|${written})(?:\(\))?|${nam
 // A number, a version, a code: whoever types one alone looks for that one.
 const numbered = /^(?=\S*\p{N})[\p{L}\p{N}_.:#/-]+$/u;
 const word = new RegExp(`^${name}$`, 'u');
+// As only code writes it: a capital at the beginning alone may be any word's.
+const telling = new RegExp(
+  String.raw`^(?:${joined}|(?=\S*(?:_|\p{Ll}\p{Lu}|\p{Lu}\p{Lu}\p{Ll}))${name})(?:\(\))?$|^${name}\(\)$`,
+  'u',
+);
+const between = /[\s,&]+(?:(?:and|or|vs\.?)[\s,&]+)?/iu;
+const mostNames = 4;
 const lastName = new RegExp(String.raw`${name}(?=(?:\(\))?$)`, 'u');
 const usage =
   /\b(?:how (?:to|do|does|can|could|should|long|much|many)|can|could|should|does|is there|are there|why|which|what|where|when|i|my|myself|we|you|install\w*)\b/i;
@@ -26,13 +33,32 @@ const wish =
 export function queryKind({ plain }: Query): QueryKind {
   if (symbol.test(plain) || numbered.test(plain)) return 'symbol';
   if (word.test(plain)) return 'word';
+  if (namesIn(plain).length > 0) return 'symbol';
   if (usage.test(plain)) return 'usage';
   return wish.test(plain) ? 'wish' : 'question';
 }
 
-/** The name that a query of one name ends with, without what it lies in: `Response` of `Rack::Response`. */
-export function askedName(query: Query): string | undefined {
+/**
+ * The names that a query of one name or several asks for, each without what it lies in: `Response` of `Rack::Response`. Of two
+ * words one has to be written as only code does (`config from_object`), of three and four each of them.
+ */
+export function askedNames(query: Query): string[] {
   const kind = queryKind(query);
-  if (kind !== 'symbol' && kind !== 'word') return undefined;
-  return lastName.exec(query.plain)?.[0];
+  if (kind !== 'symbol' && kind !== 'word') return [];
+  const { plain } = query;
+  return (namesIn(plain).length > 0 ? namesIn(plain) : [plain]).flatMap(
+    (each) => lastName.exec(each)?.[0] ?? [],
+  );
+}
+
+/** Of several words those that are names; none where a query is not of names alone. */
+function namesIn(plain: string): string[] {
+  const words = plain.split(between, mostNames + 1);
+  if (words.length < 2 || words.length > mostNames) return [];
+  const sure = words.filter((each) => telling.test(each));
+  if (sure.length === words.length) return sure;
+  const other = words.find((each) => !telling.test(each)) ?? '';
+  return words.length === 2 && sure.length === 1 && word.test(other)
+    ? words.filter((each) => symbol.test(each))
+    : [];
 }

@@ -2,13 +2,14 @@ import { phraseTest } from '../keywordQuery.ts';
 import type { Query } from '../query.ts';
 import { atOnce } from '../steps.ts';
 import type { Candidate } from './candidate.ts';
-import { definitionOf } from './definitions.ts';
+import { definitionOf, lastName, type Definition } from './definitions.ts';
 import { shareOfRange } from './mixScores.ts';
 import { shareLike, tellingStems } from './nameWords.ts';
+import { meantName } from './meantName.ts';
 import { isPartOfFile } from './partOfFile.ts';
-import { asksForSuchFiles } from './pathKinds.ts';
+import { asksForSuchFiles, asksForUpkeep, isDocument } from './pathKinds.ts';
 import { PathWords } from './pathWords.ts';
-import { askedName, queryKind, type QueryKind } from './queryKind.ts';
+import { askedNames, queryKind, type QueryKind } from './queryKind.ts';
 import { titleMatch } from './titleWords.ts';
 
 export type RankingMode = 'hybrid' | 'semantic' | 'keyword';
@@ -49,7 +50,7 @@ export interface RankingRule {
   readonly phrase: number;
   /** Added where the passage defines the name that is asked for. */
   readonly definition: number;
-  /** Taken from what tests, examples and the like have, as a share, unless the query asks for such. */
+  /** Taken from what tests, examples, licences and the like have, as a share, unless the query asks for such. */
   readonly test: number;
   /** Taken from what documents have, as a share; less where the best of them leads the best of code, see `leadAtMost`. */
   readonly document: Readonly<Record<QueryKind, number>>;
@@ -132,9 +133,10 @@ export function rankCandidates(
   const meaning = shareOfRange(candidates.map(({ cosine }) => cosine));
   const words = shareOfRange(candidates.map((each) => each.words));
   const asked = tellingStems(query.plain);
-  const name = askedName(query);
-  const factsOf = pathFacts(query.plain, name !== undefined, paths);
-  const definition = name === undefined ? () => 0 : definitionOf(name);
+  const names = askedNames(query);
+  const areNames = names.length > 0;
+  const factsOf = pathFacts(query.plain, areNames, paths);
+  const definition = definitionOfAny(names, candidates);
   const within = (share: number): number =>
     mode === 'hybrid' ? share : (share + leastAlone) / (1 + leastAlone);
   const scored = candidates.map((candidate, i): Scored => {
@@ -146,7 +148,7 @@ export function rankCandidates(
     return each;
   });
   // A name is declared in code, whatever document speaks of it most.
-  const documentShare = rule.document[kind] * (name === undefined ? behind(scored) : 1);
+  const documentShare = rule.document[kind] * (areNames ? 1 : behind(scored));
   for (const each of scored) {
     add(each, 'name', rule.name * each.facts.namedShare);
     add(each, 'definition', rule.definition * definition(each.candidate));
@@ -156,7 +158,7 @@ export function rankCandidates(
     const match = titleMatch(asked, each.candidate.title);
     add(each, 'title', rule.title.asked * match.asked + rule.title.named * match.named);
   }
-  if (name === undefined && asked.size > 1 && rule.phrase > 0) {
+  if (!areNames && asked.size > 1 && rule.phrase > 0) {
     const holdsQuery = phraseTest(query.plain, false);
     scored.sort((a, b) => b.score - a.score);
     for (const each of scored.slice(0, mostRead)) {
@@ -175,6 +177,22 @@ export function rankCandidates(
   return scored
     .sort((a, b) => b.score - a.score)
     .map(({ candidate: { item }, score, why }) => ({ item, rankScore: score, why }));
+}
+
+/** How far a passage defines one of some names, or the one that was meant where no candidate holds a name as it was typed. */
+function definitionOfAny(names: readonly string[], candidates: readonly Candidate[]): Definition {
+  const definitions = names.map((name) => {
+    const isThere = candidates.some(({ text }) => text.includes(name));
+    return definitionOf(isThere ? name : (meantName(name, declaredNames(candidates)) ?? name));
+  });
+  return (passage) => Math.max(0, ...definitions.map((definition) => definition(passage)));
+}
+
+function* declaredNames(candidates: readonly Candidate[]): Generator<string> {
+  for (const { path, title } of candidates) {
+    if (title === undefined || isDocument(path)) continue;
+    for (const each of title.split(', ')) yield lastName.exec(each)?.[0] ?? '';
+  }
 }
 
 /** 1 where the best document is no nearer than the best of the rest, 0 where it leads by `leadAtMost`; tests aside. */
@@ -199,14 +217,15 @@ function add(to: Scored, signal: Signal, value: number): void {
 function pathFacts(plain: string, isName: boolean, paths: PathWords): (path: string) => PathFacts {
   const asked = tellingStems(plain, isName);
   const wantsBeside = asksForSuchFiles(plain);
+  const wantsUpkeep = asksForUpkeep(plain);
   const known = new Map<string, PathFacts>();
   return (path) => {
     const before = known.get(path);
     if (before) return before;
-    const { stems, isBeside, isDocument } = paths.of(path, isName);
+    const { stems, isBeside, isUpkeep, isDocument } = paths.of(path, isName);
     const facts = {
       namedShare: shareLike(asked, stems),
-      isBeside: !wantsBeside && isBeside,
+      isBeside: (!wantsBeside && isBeside) || (!wantsUpkeep && isUpkeep),
       isDocument,
     };
     known.set(path, facts);

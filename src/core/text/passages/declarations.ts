@@ -60,6 +60,11 @@ const rules = onFirstUse((): Readonly<Record<CodeLanguage, readonly Rule[]>> => 
       ),
       'function',
     ],
+    // Whoever loads it gives it a name, mostly its own.
+    [
+      /^(?:module\.)?exports\s*=\s*(?:[\w$.]+\s*=\s*)*(?<word>(?:async\s+)?function|class)\b\s*\*?\s*(?!extends\b)(?<name>[\p{L}_$][\p{L}\p{N}_$]*)/u,
+      'of',
+    ],
     [
       new RegExp(
         String.raw`^(?<name>[\p{L}_$][\p{L}\p{N}_$]*(?:\.[\p{L}_$][\p{L}\p{N}_$]*)*)\s*=\s*(?:[\w$.]+\s*=\s*)*(?:async\b\s*)?(?:function\b|class\b|\([^)]*\)\s*=>|[\p{L}_$][\p{L}\p{N}_$]*\s*=>)`,
@@ -72,7 +77,7 @@ const rules = onFirstUse((): Readonly<Record<CodeLanguage, readonly Rule[]>> => 
     keyword(),
     value(),
     [
-      /^(?:(?:public|private|protected|static|abstract|async|override|readonly|declare|accessor|get|set)\s+)*\*?\s*(?<name>#?(?!(?:if|for|while|switch|catch|return|await|typeof|new|super|throw|do|else|with)\b)[\p{L}_$][\p{L}\p{N}_$]*)[?!]?\s*(?:<[^(]*>)?\((?!.*\)\s*(?:,|;\s*\/\/|\)))/u,
+      /^(?:(?:public|private|protected|static|abstract|async|override|readonly|declare|accessor|get|set)\s+)*\*?\s*(?<name>#?(?!(?:if|for|while|switch|catch|await|typeof|new|super|do|else|with)\b|(?:throw|return)\b(?!.*\)\s*\{\s*$))[\p{L}_$][\p{L}\p{N}_$]*)[?!]?\s*(?:<[^(]*>)?\((?!.*\)\s*(?:,|;\s*\/\/|\)))/u,
       'function',
       'outsideContainer',
     ],

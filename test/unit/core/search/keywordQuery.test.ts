@@ -118,3 +118,21 @@ test('ten thousand words are a query, too', () => {
   const words = wordExpressions(query);
   assert.deepEqual([words.length, words[99]], [200, '"w99"']);
 });
+
+test('phrases that are looked for by turns in several texts are each found in their own', () => {
+  const filler = '- '.repeat(5000);
+  const texts = [`${filler}low tide`, `${filler}highWater`];
+  const asked = ['low tide', 'high water'].flatMap((phrase) =>
+    texts.map((text) => ({ phrase, text, steps: phraseTest(phrase)(text) })),
+  );
+  // Each reads its first part before any reads its last.
+  for (const { steps } of asked) assert.equal(steps.next().done, false);
+  const found = asked.filter(({ steps }) => atOnce(steps));
+  assert.deepEqual(
+    found.map(({ phrase, text }) => [phrase, text]),
+    [
+      ['low tide', texts[0]],
+      ['high water', texts[1]],
+    ],
+  );
+});

@@ -22,8 +22,8 @@ describe('cutFile', () => {
         'line of markdown 8',
         'line of notebook 7',
         'line of plain 7',
-        'line of code 3',
-        'line of code 3',
+        'line of code 4',
+        'line of code 4',
         'line of json 3',
       ],
     );

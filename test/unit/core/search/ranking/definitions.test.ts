@@ -32,3 +32,19 @@ test('a name with a sign of regular expressions is looked for as it is', () => {
   const text = 'const $tide = 1;';
   assert.equal(definitionOf('$tide')({ path, title: undefined, text }), 1);
 });
+
+test('what is made for a trait or brought in from elsewhere defines it not', () => {
+  const half = ['impl Tide {', 'impl<T> Tide<T> {', 'unsafe impl Send for Tide {'];
+  for (const text of half) {
+    assert.equal(definitionOf('Tide')({ path, title: undefined, text }), 0.5, text);
+  }
+  const none = [
+    'impl Tide for Sea {',
+    'fn sea() -> impl Tide {',
+    "const Tide = require('./tide');",
+    "const Tide = await import('./tide');",
+  ];
+  for (const text of none) {
+    assert.equal(definitionOf('Tide')({ path, title: undefined, text }), 0, text);
+  }
+});

@@ -52,6 +52,31 @@ test('a passage that holds the whole query as it stands comes before what is nea
   }
 });
 
+test('of several names each is looked for where it is defined', () => {
+  const uses = candidate(1, { cosine: 0.5, words: 5, text: 'low_tide(high_tide())' });
+  const first = candidate(2, { cosine: 0.4, words: 4, text: 'def low_tide():' });
+  const second = candidate(3, { cosine: 0.4, words: 4, text: 'def high_tide():' });
+  const far = candidate(4, { cosine: 0.1, words: 1, text: 'bread' });
+  assert.deepEqual(order('low_tide high_tide', [uses, first, second, far]), [2, 3, 1, 4]);
+});
+
+test('a name that no passage holds as it was typed is taken for the nearest that is declared', () => {
+  const uses = candidate(1, { cosine: 0.5, words: 5, text: 'read(tideTable)' });
+  const defines = { text: 'class TideTable {', title: 'TideTable', path: 'src/sea.ts' };
+  const meant = candidate(2, { cosine: 0.4, words: 4, ...defines });
+  assert.deepEqual(order('TideTabel', [uses, meant]), [2, 1]);
+  const held = candidate(3, { cosine: 0.5, words: 5, text: 'TideTabel' });
+  assert.deepEqual(order('TideTabel', [held, meant]), [3, 2]);
+});
+
+test('what changed and licences stand behind, unless they are asked for', () => {
+  const changes = candidate(1, { cosine: 0.6, path: 'CHANGES.rst' });
+  const code = candidate(2, { cosine: 0.55, path: 'docs/sea.rst' });
+  const far = candidate(3, { cosine: 0.1, path: 'docs/bread.rst' });
+  assert.deepEqual(order('how do I read the tide', [changes, code, far]), [2, 1, 3]);
+  assert.deepEqual(order('how do I upgrade', [changes, code, far]), [1, 2, 3]);
+});
+
 test('a file whose name holds the words asked for stands before others', () => {
   const other = candidate(1, { cosine: 0.5, path: 'src/ships.py' });
   const named = candidate(2, { cosine: 0.5, path: 'src/tide_tables.py' });
