@@ -108,7 +108,7 @@ describe('the page for everybody', () => {
     });
 
     test(`axe finds nothing where rows cannot be read, nor where a number is wrong, in ${theme}`, async () => {
-      const { page } = await openFakePage(browser, {
+      const { page } = await openFakePage({
         ...{ theme, width: 1000, tab: 'similarity', tabRequest: 1, unit: 'line' },
         tableText: ['id,text,minutes', '1,"Call me",4', '2,"Call back",5', 'broken'].join('\n'),
         model: { dims: 32 },
