@@ -7,7 +7,7 @@ import { cssColor } from './themeColors.ts';
 
 /** Which columns of a list's table its picture shows, by their names; those that are not there are left out. */
 export interface RowColumns {
-  /** A share, a cosine or a count: the row's bar, and beside it the number. */
+  /** A share or a cosine: the row's bar, and beside it the number. */
   readonly number: string;
   /** Whether bars are shares of the largest one; else of 1. */
   readonly isRelative?: boolean;
@@ -92,9 +92,6 @@ export function paintRows(picture: Titled<RowPicture>, colors: SvgColors): strin
   const placeX = textX + textPx + 12;
   const placePx = letterPx * Math.max(0, ...list.map(({ place }) => place.length));
   const quiet = { 'fill-opacity': 0.7 };
-  const numbers = list.map(({ number }) => number).filter((number) => !Number.isNaN(number));
-  // No share and no cosine is more than 1.
-  const areCounts = numbers.every(Number.isInteger) && numbers.some((number) => number > 1);
   const parts = [svgText(title, { x: marginPx, y: marginPx + 16, 'font-weight': 'bold' })];
   let y = marginPx + titlePx + 14;
   const numberX = marginPx + barPx + numberPx;
@@ -113,11 +110,7 @@ export function paintRows(picture: Titled<RowPicture>, colors: SvgColors): strin
       const width = Math.round(barPx * Math.abs(share) * 100) / 100;
       parts.push(
         `<rect x="${marginPx}" y="${y - 10}" width="${width}" height="12" fill="${color}"/>`,
-        svgText(areCounts ? String(number) : number.toFixed(4), {
-          x: numberX,
-          y,
-          'text-anchor': 'end',
-        }),
+        svgText(number.toFixed(4), { x: numberX, y, 'text-anchor': 'end' }),
       );
     }
     parts.push(svgText(text, { x: textX, y }));
