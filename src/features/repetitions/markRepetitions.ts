@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { LatestWork } from '../../host/latestWork.ts';
 import { throwIfCancelled } from '../../core/errors/appError.ts';
 import { t, tCount } from '../../core/l10n/translate.ts';
 import type { SegmentUnit } from '../../core/text/segmentText.ts';
@@ -37,9 +38,9 @@ const embeddedShare = 0.8;
 /** "Toggle Marks of Repetitions": marks what the panel's documents, or the active file, say again; or takes the marks away. */
 export function registerRepetitions({ log, ...deps }: Dependencies): vscode.Disposable {
   const marks = new RepetitionMarks();
-  let looking = new AbortController();
+  const looking = new LatestWork();
   const stop = (): void => {
-    looking.abort();
+    looking.stop();
     marks.clear();
   };
   return vscode.Disposable.from(
@@ -51,9 +52,7 @@ export function registerRepetitions({ log, ...deps }: Dependencies): vscode.Disp
         stop();
         return;
       }
-      looking.abort();
-      const own = new AbortController();
-      looking = own;
+      const own = looking.begin();
       const wanted = wantedDocuments(deps.panelDocuments());
       const found = await search(wanted, deps, own);
       throwIfCancelled(own.signal);
@@ -71,7 +70,7 @@ export function registerRepetitions({ log, ...deps }: Dependencies): vscode.Disp
       );
     }),
     new vscode.Disposable(() => {
-      looking.abort();
+      looking.stop();
     }),
   );
 }

@@ -1,11 +1,10 @@
 import * as vscode from 'vscode';
-import { AppError } from '../../core/errors/appError.ts';
 import type { IndexQuery } from '../../protocol/indexApi.ts';
 import { reporting, setContext } from '../../host/commands.ts';
 import { resultsViewId } from '../../host/contributions.ts';
 import { HitFindings, type FindingServices } from './model/hitFindings.ts';
-import { openResult } from './openResult.ts';
-import { OpenOrder, type OpenMode } from './model/openOrder.ts';
+import { OpenedResults } from './openedResults.ts';
+import type { OpenMode } from './model/openOrder.ts';
 import { isSameQuery } from './model/queryText.ts';
 import { hitTooltip, treeItem } from './resultItem.ts';
 import type { FoundResults, RefineResults, ResultSet, ResultsTarget } from '../../host/results.ts';
@@ -56,14 +55,10 @@ export class ResultsView
   readonly #changed = new vscode.EventEmitter<ResultNode | undefined>();
   #shown: Shown | undefined;
   #focused: HitNode | PlaceNode | undefined;
-  /** The last one that was opened, or is being. */
-  #opened: HitNode | undefined;
-  /** Files that could not be opened. */
-  readonly #gone = new Set<string>();
+  readonly #opened = new OpenedResults();
   readonly #history = new SearchHistory();
   readonly #running = new RunningSearch();
   #editions = 0;
-  readonly #order = new OpenOrder();
 
   readonly onDidChangeTreeData = this.#changed.event;
 
@@ -206,34 +201,16 @@ export class ResultsView
   async step(by: 1 | -1): Promise<void> {
     const { tree } = this;
     const [selected] = this.#view.selection;
-    const from = tree?.at(this.#focused) ?? selected;
-    // Of a file that is gone one hit has said so.
-    const isGone = ({ hit }: HitNode): boolean => this.#gone.has(hit.uri.toString());
-    const isNew = from?.kind === 'hit' && from.key !== this.#opened?.key && by === 1;
-    const next = isNew && !isGone(from) ? from : tree?.step(from, by, isGone);
+    const next = tree && this.#opened.step(tree, tree.at(this.#focused) ?? selected, by);
     if (!next) return;
-    // The key may be pressed again before it is open.
-    this.#opened = next;
     await this.#select(next);
     await this.open(next, 'focus');
   }
 
   /** See `openResult` for how it fails. */
   async open(node: HitNode | PlaceNode, asked: OpenMode, isEntered = false): Promise<void> {
-    const { mode, isWanted, end } = this.#order.begin(asked, isEntered);
-    this.#opened = node.kind === 'place' ? node.parent : node;
     this.#focus(node);
-    const { hit } = node;
-    const uri = hit.uri.toString();
-    try {
-      await openResult(hit, mode, isWanted);
-      this.#gone.delete(uri);
-    } catch (error) {
-      if (error instanceof AppError && error.code === 'fileUnreadable') this.#gone.add(uri);
-      throw error;
-    } finally {
-      end();
-    }
+    await this.#opened.open(node, asked, isEntered);
   }
 
   clearTints(): void {
@@ -297,8 +274,7 @@ export class ResultsView
 
   #fill(results: ResultSet, first: IndexQuery, filter: string): void {
     this.#focus(undefined);
-    this.#opened = undefined;
-    this.#gone.clear();
+    this.#opened.forget();
     this.#shown?.findings.stop();
     const findings = new HitFindings(results, this.#services);
     this.#shown = {

@@ -1,16 +1,15 @@
 import * as vscode from 'vscode';
+import { LatestWork } from '../../host/latestWork.ts';
 import { isCancellation } from '../../core/errors/appError.ts';
 import { resultsViewId } from '../../host/contributions.ts';
 
 /** The search that the view of results waits for: one at a time. */
 export class RunningSearch {
-  #search = new AbortController();
+  readonly #search = new LatestWork();
 
   /** Ends the search before; the signal is for the next one. */
   begin(): AbortSignal {
-    this.stop();
-    this.#search = new AbortController();
-    return this.#search.signal;
+    return this.#search.begin().signal;
   }
 
   /** Its answer, with the view's bar of progress; undefined where it is cancelled. */
@@ -28,6 +27,6 @@ export class RunningSearch {
   }
 
   stop(): void {
-    this.#search.abort();
+    this.#search.stop();
   }
 }

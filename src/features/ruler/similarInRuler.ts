@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { LatestWork } from '../../host/latestWork.ts';
 import { AppError, throwIfCancelled } from '../../core/errors/appError.ts';
 import { t } from '../../core/l10n/translate.ts';
 import { spanAt } from '../../core/text/moveSpans.ts';
@@ -27,9 +28,9 @@ interface Dependencies {
 /** "Toggle Similar Lines in Ruler": marks what is like the cursor's line; in that line again, takes it away. */
 export function registerSimilarInRuler({ engine, corpus, log }: Dependencies): vscode.Disposable {
   const marks = new SimilarMarks();
-  let looking = new AbortController();
+  const looking = new LatestWork();
   const stop = (): void => {
-    looking.abort();
+    looking.stop();
     marks.clear();
   };
   return vscode.Disposable.from(
@@ -45,9 +46,7 @@ export function registerSimilarInRuler({ engine, corpus, log }: Dependencies): v
         stop();
         return;
       }
-      looking.abort();
-      const own = new AbortController();
-      looking = own;
+      const own = looking.begin();
       const lines = await similarLines(corpus, document, offset, own);
       throwIfCancelled(own.signal);
       marks.show(lines);
@@ -61,7 +60,7 @@ export function registerSimilarInRuler({ engine, corpus, log }: Dependencies): v
     }),
     registerCommand(log, commandIds.hideSimilarInRuler, stop),
     new vscode.Disposable(() => {
-      looking.abort();
+      looking.stop();
     }),
   );
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { LatestWork } from '../../host/latestWork.ts';
 import {
   passageChanges,
   type PassageChange,
@@ -43,7 +44,7 @@ export class VersionsView implements vscode.TreeDataProvider<VersionNode>, vscod
   readonly #view: vscode.TreeView<VersionNode>;
   readonly #changed = new vscode.EventEmitter<undefined>();
   #compared: Compared | undefined;
-  #comparing = new AbortController();
+  readonly #comparing = new LatestWork();
   #editions = 0;
   #focused: VersionRow | undefined;
   /** Rows are opened one after the other, and only the last one that was asked for. */
@@ -70,9 +71,7 @@ export class VersionsView implements vscode.TreeDataProvider<VersionNode>, vscod
 
   /** Compares two versions, and shows the view. Nothing changes where that fails or is cancelled. */
   async compare(versions: TwoVersions): Promise<void> {
-    this.#comparing.abort();
-    const own = new AbortController();
-    this.#comparing = own;
+    const own = this.#comparing.begin();
     const title = t('Comparing {0} with {1}', versions.olderTitle, versions.newerTitle);
     const found = await withProgressNotification(title, async ({ signal, report }) => {
       const either = AbortSignal.any([signal, own.signal]);
@@ -104,7 +103,7 @@ export class VersionsView implements vscode.TreeDataProvider<VersionNode>, vscod
   }
 
   async clear(): Promise<void> {
-    this.#comparing.abort();
+    this.#comparing.stop();
     this.#compared = undefined;
     this.#focused = undefined;
     this.#refresh();
@@ -170,7 +169,7 @@ export class VersionsView implements vscode.TreeDataProvider<VersionNode>, vscod
   }
 
   dispose(): void {
-    this.#comparing.abort();
+    this.#comparing.stop();
     this.#view.dispose();
     this.#changed.dispose();
   }

@@ -11,6 +11,8 @@ export interface RowColumns {
   readonly number?: string;
   /** Whether bars are shares of the largest one; else of 1. */
   readonly isRelative?: boolean;
+  /** How many the number is written with; 4 when not given. */
+  readonly decimals?: number;
   readonly texts: readonly string[];
   /** Behind the texts, such as where they stand. */
   readonly places: readonly string[];
@@ -36,6 +38,7 @@ export interface RowPicture {
   readonly list: readonly PictureRow[];
   /** What the numbers are; undefined where there is none. */
   readonly numberName: string | undefined;
+  readonly decimals: number;
   /** Rows that it does not have, since there are too many. */
   readonly leftOut: number;
 }
@@ -53,7 +56,7 @@ const letterPx = 7;
 
 export function rowPicture(
   { columns, rows }: NumberTable,
-  { number, isRelative = false, texts, places, group, heads = [] }: RowColumns,
+  { number, isRelative = false, decimals = 4, texts, places, group, heads = [] }: RowColumns,
 ): RowPicture {
   const columnsOf = (names: readonly string[]): number[] =>
     names.map((name) => columns.indexOf(name)).filter((at) => at >= 0);
@@ -81,21 +84,18 @@ export function rowPicture(
       head: joined(row, headsAt),
     };
   });
-  return { list, numberName: number, leftOut: rows.length - shown.length };
+  return { list, numberName: number, decimals, leftOut: rows.length - shown.length };
 }
 
 /** The same picture as a file. */
 export function paintRows(picture: Titled<RowPicture>, colors: SvgColors): string {
-  const { title, list, numberName, leftOut } = picture;
+  const { title, list, numberName, decimals, leftOut } = picture;
   const numberX = marginPx + barPx + numberPx;
   const textX = numberName === undefined ? marginPx : numberX + 12;
   const textPx = letterPx * Math.max(8, ...list.map(({ text }) => text.length));
   const placeX = textX + textPx + 12;
   const placePx = letterPx * Math.max(0, ...list.map(({ place }) => place.length));
   const quiet = { 'fill-opacity': 0.7 };
-  const numbers = list.map(({ number }) => number).filter((number) => !Number.isNaN(number));
-  // No share and no cosine is more than 1.
-  const areCounts = numbers.every(Number.isInteger) && numbers.some((number) => number > 1);
   const parts = [svgText(title, { x: marginPx, y: marginPx + 16, 'font-weight': 'bold' })];
   let y = marginPx + titlePx + (numberName === undefined ? 0 : 14);
   if (numberName !== undefined) {
@@ -115,11 +115,7 @@ export function paintRows(picture: Titled<RowPicture>, colors: SvgColors): strin
       const width = Math.round(barPx * Math.abs(share) * 100) / 100;
       parts.push(
         `<rect x="${marginPx}" y="${y - 10}" width="${width}" height="12" fill="${color}"/>`,
-        svgText(areCounts ? String(number) : number.toFixed(4), {
-          x: numberX,
-          y,
-          'text-anchor': 'end',
-        }),
+        svgText(number.toFixed(decimals), { x: numberX, y, 'text-anchor': 'end' }),
       );
     }
     parts.push(svgText(text, { x: textX, y }));

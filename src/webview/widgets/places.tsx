@@ -13,8 +13,9 @@ interface PlacesToggleProps {
   readonly onToggle: () => void;
 }
 
-/** How many places a text stands at; opens their list below it. */
+/** How many places a text stands at, where there are several; opens their list below it. */
 export function PlacesToggle({ count, listId, isOpen, tabIndex, onToggle }: PlacesToggleProps) {
+  if (count < 2) return null;
   return (
     <button
       type="button"

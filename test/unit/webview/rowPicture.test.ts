@@ -43,20 +43,6 @@ test('a row has its bar, its number, its text in one line and its place', () => 
   ]);
 });
 
-test('counts are whole numbers, shares have four places', () => {
-  const numbersOf = (...numbers: number[]) => {
-    const table = { columns: ['count'], rows: numbers.map((number) => [number]) };
-    const picture = rowPicture(table, {
-      ...{ number: 'count', isRelative: true, texts: [], places: [] },
-    });
-    const svg = paintRows({ ...picture, title: 't' }, colors);
-    return textsOf(svg).filter((text) => /\d/.test(text ?? ''));
-  };
-  assert.deepEqual(numbersOf(12, 0, NaN, 1), ['12', '0', '1']);
-  assert.deepEqual(numbersOf(1, 0), ['1.0000', '0.0000']);
-  assert.deepEqual(numbersOf(2, 0.5), ['2.0000', '0.5000']);
-});
-
 test('what stands together has a head; shares are of the largest', () => {
   const rows = ['a', 'b'].flatMap((text, i) => [
     [i, i + 1, text, 0.02],
@@ -87,7 +73,7 @@ test('counts are whole numbers, and a list without numbers has no room for bars'
   ];
   const table = { columns: ['texts', 'theme', 'file'], rows };
   const counted = rowPicture(table, {
-    ...{ number: 'texts', isRelative: true, texts: ['theme'], places: [] },
+    ...{ number: 'texts', isRelative: true, decimals: 0, texts: ['theme'], places: [] },
   });
   const svg = paintRows({ ...counted, title: 't' }, colors);
   assert.deepEqual(textsOf(svg), ['t', 'texts', '40', 'rain', '10', 'boats']);

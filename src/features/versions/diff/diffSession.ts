@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { LatestWork } from '../../../host/latestWork.ts';
 import { AppError, isCancellation, throwIfCancelled } from '../../../core/errors/appError.ts';
 import { t } from '../../../core/l10n/translate.ts';
 import { moveSpans } from '../../../core/text/moveSpans.ts';
@@ -35,7 +36,7 @@ export class DiffSession implements vscode.Disposable {
   readonly #again = new DelayedCall(againAfterMs, () => {
     this.compareAgain();
   });
-  #comparing = new AbortController();
+  readonly #comparing = new LatestWork();
   #marks: readonly WordingMark[] | undefined;
   #placed: Readonly<Record<DiffSide, PlacedMarks>> = { older: none, newer: none };
 
@@ -60,10 +61,8 @@ export class DiffSession implements vscode.Disposable {
    * conflicts, `cancelled`.
    */
   async compare(signal: AbortSignal, onProgress: (share: number) => void): Promise<void> {
-    this.#comparing.abort();
     this.#again.dispose();
-    const own = new AbortController();
-    this.#comparing = own;
+    const own = this.#comparing.begin();
     const either = AbortSignal.any([signal, own.signal]);
     const [older, newer] = await openSides(this.pair);
     const [olderVersion, newerVersion] = [older.version, newer.version];
@@ -127,7 +126,7 @@ export class DiffSession implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.#comparing.abort();
+    this.#comparing.stop();
     this.#again.dispose();
   }
 }

@@ -168,15 +168,13 @@ function Hit(props: HitProps) {
         {text}
       </span>
       <div hidden={!more}>{more}</div>
-      {places > 1 && (
-        <PlacesToggle
-          count={places}
-          listId={listId}
-          isOpen={isOpen}
-          tabIndex={isActive ? 0 : -1}
-          onToggle={onToggle}
-        />
-      )}
+      <PlacesToggle
+        count={places}
+        listId={listId}
+        isOpen={isOpen}
+        tabIndex={isActive ? 0 : -1}
+        onToggle={onToggle}
+      />
       {places > 1 && isOpen && about && (
         <NeighbourPlaceList
           id={listId}

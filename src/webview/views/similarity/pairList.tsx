@@ -202,15 +202,13 @@ function PairText(props: PairTextProps) {
             {label}
           </span>
         </button>
-        {places.length > 1 && (
-          <PlacesToggle
-            count={places.length}
-            listId={listId}
-            isOpen={isOpen}
-            tabIndex={tabIndex}
-            onToggle={onToggle}
-          />
-        )}
+        <PlacesToggle
+          count={places.length}
+          listId={listId}
+          isOpen={isOpen}
+          tabIndex={tabIndex}
+          onToggle={onToggle}
+        />
       </span>
       {places.length > 1 && isOpen && (
         <div ref={list}>

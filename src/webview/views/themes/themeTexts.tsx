@@ -148,15 +148,13 @@ function ThemeText(props: ThemeTextProps) {
           />
         </span>
       </div>
-      {places.length > 1 && (
-        <PlacesToggle
-          count={places.length}
-          listId={listId}
-          isOpen={isOpen}
-          tabIndex={tabIndex}
-          onToggle={() => setOpen(!isOpen)}
-        />
-      )}
+      <PlacesToggle
+        count={places.length}
+        listId={listId}
+        isOpen={isOpen}
+        tabIndex={tabIndex}
+        onToggle={() => setOpen(!isOpen)}
+      />
       {places.length > 1 && isOpen && (
         <TextPlaces
           id={listId}
