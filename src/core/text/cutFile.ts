@@ -26,7 +26,7 @@ const notebookPath = cellPath('python');
 const firstEdition = 3;
 const editions: Readonly<Partial<Record<DocumentKind, number>>> = {
   code: 4,
-  plain: 6,
+  plain: 7,
   markdown: 7,
   restructuredText: 6,
   notebook: 6,

@@ -21,7 +21,7 @@ describe('cutFile', () => {
         'sentence of markdown 7',
         'line of markdown 7',
         'line of notebook 6',
-        'line of plain 6',
+        'line of plain 7',
         'line of code 4',
         'line of code 4',
         'line of json 3',
