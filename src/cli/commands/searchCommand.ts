@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { styleText } from 'node:util';
 import type { WantedChoice } from '../../core/embedder/pooling.ts';
 import { inputOf } from '../../core/text/segment.ts';
+import { countText } from '../../core/text/countText.ts';
 import type { Span } from '../../core/text/span.ts';
 import { jsonLine } from '../../core/json/jsonLine.ts';
 import { isByChance } from '../../core/search/askedFor.ts';
@@ -51,6 +52,8 @@ const mostHits = 100_000;
 const instantMs = 2500;
 // The first ones are printed before the model reads the lines of the last.
 const hitsAtOnce = 50;
+// UTF-16 units: the model takes seconds for a query that is longer.
+const longQuery = 5000;
 const modes = ['hybrid', 'semantic', 'keyword', 'instant'] as const;
 
 interface SearchRequest {
@@ -162,6 +165,10 @@ async function searchIn(
   const isEmbedded = mode === 'hybrid' || mode === 'semantic';
   const { leftOut } = await bringUpToDate(engine, paths, files, isEmbedded, context);
   tellLeftOut(leftOut, roots, context);
+  const { length } = plainQuery(query);
+  if (mode !== 'keyword' && length > longQuery) {
+    context.progress(`reading the query, ${countText(length, 'character')}`);
+  }
   return engine.searchIndex(
     {
       ...{ location, mode, limit },

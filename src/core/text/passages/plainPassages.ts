@@ -12,6 +12,8 @@ const wrappedShare = 0.7;
 const surelyWrapped = 3;
 
 const item = /^\s*(?:[-*+•–]|\d{1,3}[.)]|[a-z]\))\s+/i;
+// A day or a time, as lines of logs begin: so long that there is seldom room for it at the end of the line before.
+const stamp = /^\s*[[(<]?\d{1,4}[-/.:]\d{1,2}[-/.:]\S/;
 const sentenceEnd = /[.!?…:。！？]["'”’)\]]*\s*$/;
 const goesOn = /^\s*\p{Ll}/u;
 // Of wikis and of RDoc.
@@ -113,6 +115,7 @@ function wrapped(lines: TextLines, first: number, end: number, width: number): b
   if (most < leastWidth || most > mostWidth) return false;
   // Short paragraphs are measured by the text's width, if they keep to it.
   const limit = width > 0 && most <= width + 2 && end - first <= surelyWrapped ? width - 2 : most;
+  if (stamped(lines, first, end)) return false;
   let full = 0;
   let capitals = 0;
   for (let i = first + 1; i < end; i++) {
@@ -125,6 +128,13 @@ function wrapped(lines: TextLines, first: number, end: number, width: number): b
   if (joints < surelyWrapped && width === 0)
     return full === joints && goesOn.test(lines.at(first + 1));
   return full >= joints * wrappedShare;
+}
+
+/** Whether most of the lines begin with a day or a time. */
+function stamped(lines: TextLines, first: number, end: number): boolean {
+  let count = 0;
+  for (let i = first; i < end; i++) if (stamp.test(lines.at(i))) count++;
+  return 2 * count > end - first;
 }
 
 /** Whether the first word of a line had no room at the end of the line before. */

@@ -54,7 +54,7 @@ export function ThemesView(props: ThemesViewProps) {
     };
     const table = await themeListTable(page.api, about, data, { members, order, changeOf });
     return rowPicture(table, {
-      ...{ number: 'texts', isRelative: true },
+      ...{ number: 'texts', isRelative: true, decimals: 0 },
       ...{ texts: ['theme'], places: ['change', 'example'] },
     });
   };
