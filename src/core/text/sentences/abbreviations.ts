@@ -128,7 +128,7 @@ export function goesOn(text: string, start: number, end: number): boolean {
   const tail = text.slice(Math.max(start, end - reach), end);
   const found = lastWord(tail);
   if (found === '') return isWithinWord(text, end) || isSpoken(text, end);
-  if (enumeration.test(text.slice(start, end))) return true;
+  if (end - start <= reach && enumeration.test(text.slice(start, end))) return true;
   if (start === 0 && end < shortText && longEnumeration.test(text.slice(0, end))) return true;
   // `A. S.`: the next word is an initial itself.
   const isStarter = starters.has(next) && !/^\p{Lu}\.(?!\s*$)/u.test(text.slice(end, end + 6));
@@ -191,12 +191,11 @@ function isCutShort(word: string, { next, isStarter, before, behind }: Around): 
 
 /** What is cut short of a word with others before it: `Dipl.-Ing`, `dell'art`. */
 function shortened(word: string): string {
+  if (!/[-'’]/.test(word) || titles.has(word)) return word;
   const part = lastPart.exec(word)?.[1];
-  return part !== undefined &&
-    !titles.has(word) &&
-    (titles.has(part) || beforeNumber.has(part) || abbreviationWords.has(part))
-    ? part
-    : word;
+  if (part === undefined) return word;
+  const isKnown = titles.has(part) || beforeNumber.has(part) || abbreviationWords.has(part);
+  return isKnown ? part : word;
 }
 
 function isNumber(word: string): boolean {
