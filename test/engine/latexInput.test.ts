@@ -166,7 +166,7 @@ describe('a text of LaTeX', () => {
     await engine.close();
     const file = new DatabaseSync(join(location.folder ?? '', 'workspace.sqlite'));
     file.exec('DROP INDEX textsReadInPart; ALTER TABLE texts DROP COLUMN input');
-    file.exec("UPDATE files SET hash = replace(hash, 'of latex 9', 'of latex 8')");
+    file.exec("UPDATE files SET hash = replace(hash, 'of latex 10', 'of latex 9')");
     file.exec("UPDATE texts SET key = randomblob(32) WHERE text LIKE '%\\%'");
     file.close();
     engine = await openEngine(bundledModel);
