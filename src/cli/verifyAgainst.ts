@@ -1,4 +1,4 @@
-import { startOf } from '../core/text/cutText.ts';
+import { cutBehind } from '../core/text/cutText.ts';
 import { readFile, stat } from 'node:fs/promises';
 import { AppError } from '../core/errors/appError.ts';
 import { jsonLine } from '../core/json/jsonLine.ts';
@@ -78,7 +78,7 @@ export async function verifyAgainst(
 function rowOf(found: ReferenceCosine): string {
   const { as, text } = found;
   const line = text.replaceAll(/\s+/g, ' ');
-  const shown = line.length > shownText ? `${startOf(line, shownText)}…` : line;
+  const shown = cutBehind(line, shownText);
   return `${comparisonText(found)}  ${as.padEnd('document'.length)}  ${shown}`;
 }
 

@@ -49,7 +49,7 @@ export interface UpdateIndexAnswer {
   /** Texts that the model was run on. */
   readonly embedded: number;
   readonly leftOut: readonly LeftOutFile[];
-  /** Of the files those that are tables whose text columns the rules choose; undefined where they choose none. */
+  /** Of the files those that are tables whose text columns the rules choose; undefined where they choose none, or only some files were looked at. */
   readonly tables?: number | undefined;
   /**
    * What went wrong, in sentences for the user: a file that was damaged and is mended, storage that cannot be written,

@@ -1,4 +1,4 @@
-import { startOf } from '../../core/text/cutText.ts';
+import { cutBehind } from '../../core/text/cutText.ts';
 import { broughtBy, broughtText, type Brought } from '../../core/search/broughtBy.ts';
 import { nearnessOf, nearnessText } from '../../core/search/nearness.ts';
 import { countText } from '../../core/text/countText.ts';
@@ -58,7 +58,7 @@ export function plainHit(row: HitRow, rank: number, isByPattern: boolean): strin
   const { score, expected, cell, title, text, places } = row.hit;
   const nearness = nearnessOf(expected);
   const shown = lineForTerminal(text.slice(row.matched.start, row.matched.end));
-  const cut = shown.length > shownUnits ? `${startOf(shown, shownUnits)}…` : shown;
+  const cut = cutBehind(shown, shownUnits);
   const ofCell = cell === undefined ? '' : `:cell ${cell + 1}`;
   const others = places > 1 ? ` (${countText(places, 'place')})` : '';
   const place = `${nameForTerminal(row.file)}${ofCell}:${matchLineOf(row)}${others}`;

@@ -1,10 +1,9 @@
-import { startOf } from '../text/cutText.ts';
+import { cutBehind } from '../text/cutText.ts';
 
 /**
  * A name or a value as a sentence quotes it: in double quotes, with JSON's escapes, so that it stays one line. Beyond
  * `longest` UTF-16 units it is its beginning and `…`: what a file or somebody gives may be of any length.
  */
 export function quoted(text: string, longest = 60): string {
-  if (text.length <= longest) return JSON.stringify(text);
-  return JSON.stringify(`${startOf(text, longest)}…`);
+  return JSON.stringify(cutBehind(text, longest));
 }

@@ -12,3 +12,8 @@ export function endOf(text: string, units: number): string {
 export function cutText(text: string, units: number): string {
   return text.length <= units ? text : `${startOf(text, units - 1)}…`;
 }
+
+/** The first `units` UTF-16 units of a text, and `…` behind them where it goes on. */
+export function cutBehind(text: string, units: number): string {
+  return text.length <= units ? text : `${startOf(text, units)}…`;
+}

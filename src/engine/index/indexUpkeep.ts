@@ -130,7 +130,7 @@ export class IndexUpkeep implements IndexUpkeepApi {
       }
       if (index.isReplaced) throw removedMeanwhile(index.files);
       const files = index.workspace.fileCount();
-      const isTable = choiceOfTables(rules);
+      const isTable = changed === undefined ? choiceOfTables(rules) : undefined;
       const tables = isTable && index.workspace.fileCount(isTable);
       const lost = location.isCopied === true ? index.lost.map(({ message }) => message) : [];
       const told = [...lost, ...answer.notices, ...ofTokens];

@@ -1,4 +1,4 @@
-import { startOf } from '../../text/cutText.ts';
+import { cutBehind } from '../../text/cutText.ts';
 
 /** Words or signs of two texts in which they differ: of both where one took the other's place, else of the one that has them. */
 export interface Difference {
@@ -43,7 +43,7 @@ export function firstDifferences(differences: readonly Difference[]): readonly D
 }
 
 function shortened(words: string): string {
-  return words.length > mostUnits ? `${startOf(words, mostUnits)}…` : words;
+  return cutBehind(words, mostUnits);
 }
 
 /** What one list has more often than the other, in its order. */

@@ -1,4 +1,4 @@
-import { startOf } from '../../text/cutText.ts';
+import { cutBehind } from '../../text/cutText.ts';
 import { AppError } from '../../errors/appError.ts';
 import { isJsonObject, type JsonObject } from '../../json/parseJson.ts';
 import { t } from '../../l10n/translate.ts';
@@ -45,7 +45,7 @@ export function checkTokenizerBounds(file: JsonObject): void {
   if (patterns.length > maxPatterns) throw refused(t('it has more regular expressions than any'));
   const endless = patterns.find((pattern) => isExplosivePattern(pattern));
   if (endless !== undefined) {
-    throw refused(t('its regular expression {0} can take for ever', shortened(endless)));
+    throw refused(t('its regular expression {0} can take for ever', cutBehind(endless, 60)));
   }
 }
 
@@ -69,8 +69,4 @@ function refused(reason: string): AppError {
     'modelInvalid',
     t('The model’s tokenizer.json cannot be used: {0}; choose another model.', reason),
   );
-}
-
-function shortened(pattern: string): string {
-  return pattern.length > 60 ? `${startOf(pattern, 60)}…` : pattern;
 }

@@ -46,9 +46,8 @@ export function askedNames(query: Query): string[] {
   const kind = queryKind(query);
   if (kind !== 'symbol' && kind !== 'word') return [];
   const { plain } = query;
-  return (namesIn(plain).length > 0 ? namesIn(plain) : [plain]).flatMap(
-    (each) => lastName.exec(each)?.[0] ?? [],
-  );
+  const several = namesIn(plain);
+  return (several.length > 0 ? several : [plain]).flatMap((each) => lastName.exec(each)?.[0] ?? []);
 }
 
 /** Of several words those that are names; none where a query is not of names alone. */

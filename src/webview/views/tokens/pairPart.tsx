@@ -4,7 +4,7 @@ import { useAnswer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';
 import { LineDrawing } from '../../widgets/lineDrawing.tsx';
 import { Awaited } from '../../widgets/notes.tsx';
-import { SaveMenu } from '../../widgets/saveMenu.tsx';
+import { SavedHead } from '../../widgets/saveMenu.tsx';
 import { Select } from '../../widgets/select.tsx';
 import { InsidePart } from '../segment/insidePart.tsx';
 import { LayerTable } from './layerTable.tsx';
@@ -97,18 +97,17 @@ export function PairPart({ token, piece, layer, onLayer }: PairPartProps) {
             )}
             {pair && second !== undefined && (
               <>
-                <div class="section-head">
-                  <h3>{t('{0} and {1}', first, second)}</h3>
-                  <SaveMenu
-                    what={t('Curve')}
-                    name={name}
-                    picture={() => pairChart(pair.cosines)}
-                    table={() => ({
-                      columns: ['layer', 'cosine'],
-                      rows: Array.from(pair.cosines, (cosine, at) => [at, cosine]),
-                    })}
-                  />
-                </div>
+                <SavedHead
+                  title={t('{0} and {1}', first, second)}
+                  level={3}
+                  what={t('Curve')}
+                  name={name}
+                  picture={() => pairChart(pair.cosines)}
+                  table={() => ({
+                    columns: ['layer', 'cosine'],
+                    rows: Array.from(pair.cosines, (cosine, at) => [at, cosine]),
+                  })}
+                />
                 <LineDrawing
                   class="pair-chart"
                   label={t('{0}; the numbers are in the table below', name)}

@@ -7,6 +7,7 @@ import {
   atxHeading,
   container,
   definition,
+  emptyComment,
   fenceStart,
   indentedNote,
   itemMark,
@@ -373,7 +374,7 @@ class MarkdownReader {
   }
 
   #takesHtml(start: number, end: number, content: string): boolean {
-    const isComment = content.startsWith('<!--') && !/^<!--?-?>/.test(content);
+    const isComment = content.startsWith('<!--') && !emptyComment.test(content);
     if (isComment) {
       const from = end - content.length + '<!--'.length;
       this.#restOfLine(this.#html.beginComment(from, end, '-->'), end);

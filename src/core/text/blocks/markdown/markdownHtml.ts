@@ -1,6 +1,13 @@
 import type { BlockList } from '../block.ts';
 import type { MarkdownCode } from './markdownCode.ts';
-import { htmlBlock, leadingTags, loneTags, rawHtml, trailingTags } from './markdownMarks.ts';
+import {
+  emptyComment,
+  htmlBlock,
+  leadingTags,
+  loneTags,
+  rawHtml,
+  trailingTags,
+} from './markdownMarks.ts';
 
 /** A line that begins with `<`, without its indentation and the signs of its quotation. */
 interface HtmlLine {
@@ -11,7 +18,6 @@ interface HtmlLine {
 
 // What is not read as Markdown up to the sign that ends it: CDATA, declarations, instructions.
 const instruction = /^<(?:\?[\w-]*|!\[CDATA\[)/;
-const emptyComment = /^<!--?-?>/;
 
 /** HTML in Markdown: comments, elements with text as it is, and tags, which are no text. */
 export class MarkdownHtml {
@@ -89,16 +95,9 @@ export class MarkdownHtml {
 
   /** Whether lines begin that stand as they are: `<pre>`, `<?php`. */
   #raw({ start, end, content }: HtmlLine): boolean {
-    const name = rawHtml.exec(content)?.[1];
-    const mark = name === undefined ? instruction.exec(content)?.[0] : undefined;
-    if (name === undefined && mark === undefined) return false;
-    const closing =
-      name === undefined
-        ? mark?.startsWith('<?') === true
-          ? '?>'
-          : ']]>'
-        : `</${name.toLowerCase()}>`;
-    const after = name === undefined ? (mark?.length ?? 0) : content.indexOf('>') + 1;
+    const raw = rawStart(content);
+    if (!raw) return false;
+    const { closing, after } = raw;
     const close = content.toLowerCase().indexOf(closing);
     this.#list.close();
     if (closing === '?>' && close !== -1) {
@@ -117,4 +116,18 @@ export class MarkdownHtml {
     if (close !== -1) this.#code.close();
     return true;
   }
+}
+
+/** What ends what a line begins that stands as it is, and where on the line its text begins; undefined where none begins. */
+function rawStart(
+  content: string,
+): { readonly closing: string; readonly after: number } | undefined {
+  const name = rawHtml.exec(content)?.[1];
+  if (name !== undefined) {
+    return { closing: `</${name.toLowerCase()}>`, after: content.indexOf('>') + 1 };
+  }
+  const mark = instruction.exec(content)?.[0];
+  return mark === undefined
+    ? undefined
+    : { closing: mark.startsWith('<?') ? '?>' : ']]>', after: mark.length };
 }

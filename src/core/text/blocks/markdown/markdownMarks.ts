@@ -33,6 +33,7 @@ export const moduleLine =
 // HTML whose element is not known, and what only says how a file is written.
 export const loneTags =
   /^(?:<(?:\/?[a-z][\w.-]*(?:\s[^<>]*)?\/?|>|\/>|![a-z][^<>]*)>[ \t]*){1,20}$/i;
+export const emptyComment = /^<!--?-?>/;
 export const rawHtml = /^<(pre|script|style|textarea)(?=[\s>]|$)/i;
 // At the ends of a text in HTML.
 export const leadingTags = /^(?:\s*<[/!]?[a-z][^<>]*>)+\s*/i;
