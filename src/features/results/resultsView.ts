@@ -23,6 +23,7 @@ import {
 import type { TintedWord } from './model/tintedWords.ts';
 import { SearchHistory, type PastSearch } from './model/searchHistory.ts';
 import { RunningSearch } from './runningSearch.ts';
+import { revealRow } from './revealRow.ts';
 import { WordTints } from './wordTints.ts';
 
 const uriList = 'text/uri-list';
@@ -58,6 +59,8 @@ export class ResultsView
   readonly #opened = new OpenedResults();
   readonly #history = new SearchHistory();
   readonly #running = new RunningSearch();
+  /** The row to be selected that was asked for last. */
+  #asked: symbol | undefined;
   #editions = 0;
 
   readonly onDidChangeTreeData = this.#changed.event;
@@ -315,7 +318,8 @@ export class ResultsView
     if (!node || this.tree?.at(node) !== node) return;
     this.#focus(node);
     if (!this.#view.visible && !isShowing) return;
-    await this.#view.reveal(node, { select: true, focus: true });
+    const asked = (this.#asked = Symbol(node.key));
+    await revealRow(this.#view, () => (this.#asked === asked ? this.tree?.at(node) : undefined));
   }
 
   /** Tints the words of the hit in the editors that show it; of no hit, takes the tints away. */

@@ -1,0 +1,27 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type * as vscode from 'vscode';
+
+const attempts = 8;
+/** Doubled from attempt to attempt: some five seconds in all. */
+const firstPauseMs = 20;
+
+/**
+ * Selects the row that `wanted` gives, and brings it into sight. VS Code does nothing, in silence, while it asks
+ * for the rows anew: it is asked again, until this or another row is selected or `wanted` gives nothing.
+ */
+export async function revealRow<T>(
+  view: vscode.TreeView<T>,
+  wanted: () => T | undefined,
+): Promise<void> {
+  const [before] = view.selection;
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const row = wanted();
+    if (row === undefined) return;
+    await view.reveal(row, { select: true, focus: true });
+    const isSettled = (): boolean =>
+      view.selection.some((selected) => selected === row || selected !== before);
+    if (isSettled()) return;
+    await delay(firstPauseMs * 2 ** attempt);
+    if (isSettled()) return;
+  }
+}
