@@ -16,7 +16,7 @@ const checks = {
   imports: [join(import.meta.dirname, 'checkImports.ts')],
   sentences: [join(import.meta.dirname, 'checkSentences.ts')],
   typecheck: [join(import.meta.dirname, 'typecheck.ts')],
-  lint: [programOf('eslint', 'bin/eslint.js'), '--max-warnings=0', 'src', 'test', 'scripts'],
+  lint: [join(import.meta.dirname, 'lint.ts')],
   format: [
     programOf('prettier', 'bin/prettier.cjs'),
     ...['--check', '--log-level=warn', '.'],

@@ -29,6 +29,8 @@ interface Needs {
   readonly alone?: readonly string[];
   /** Files that `npm test` runs, where all would take it too long. */
   readonly everyDay?: readonly string[];
+  /** Or files that it leaves to `npm run test:release`: all others are run every day. */
+  readonly beforeRelease?: readonly string[];
   /** Files of `test/vscode` that run beside its own. */
   readonly fromVscode?: readonly string[];
   /** What all that runs finds in its environment. */
@@ -40,11 +42,14 @@ const needs: Readonly<Record<Kind, Needs>> = {
   engine: {
     ...{ build: true, chromium: false, server: false, atOnce: 2 },
     alone: ['corpusProcess', 'engineProcess', 'instantApi'],
+    // Indexes of the version before, other models, and other ways to compute.
+    beforeRelease: ['engineWasm', 'longText', 'olderModel', 'olderRelease', 'runtime'],
   },
   webview: {
     ...{ build: true, chromium: true, server: false, atOnce: 2 },
     // A page that is laid out late shows another place of a long text.
     alone: ['pageMemory'],
+    beforeRelease: ['pageAxeColours'],
   },
   // Each has a server, a browser and a folder of its own. More than two make each other wait.
   vscode: {
@@ -148,19 +153,21 @@ async function main(): Promise<number> {
   const options = others.filter((argument) => argument.startsWith('-'));
   const filters = others.filter((argument) => !argument.startsWith('-'));
   const { build, chromium, server, alone = [], fromVscode = [], env = {} } = needs[kind];
-  const { everyDay = [] } = needs[kind];
+  const { everyDay = [], beforeRelease = [] } = needs[kind];
   Object.assign(process.env, env);
   const own = `test/${kind}/**/*.test.ts`;
   const borrowed = fromVscode.map((name) => `test/vscode/**/${name}.test.ts`);
   const all = globSync([own, ...borrowed], { cwd: projectRoot });
-  const gone = [...alone, ...everyDay, ...fromVscode].filter(
+  const gone = [...alone, ...everyDay, ...beforeRelease, ...fromVscode].filter(
     (name) => !all.some((file) => nameOf(file) === name),
   );
   if (gone.length > 0) {
     throw new Error(`There is no test file ${gone.join(', ')}; correct scripts/runTests.ts.`);
   }
+  const isEveryDay = (file: string): boolean =>
+    everyDay.length > 0 ? everyDay.includes(nameOf(file)) : !beforeRelease.includes(nameOf(file));
   const isOfPart = (file: string): boolean =>
-    part === undefined || everyDay.includes(nameOf(file)) === (part === 'everyDay');
+    part === undefined || isEveryDay(file) === (part === 'everyDay');
   const files = all
     .filter((path) => isOfPart(path) && filters.every((filter) => path.includes(filter)))
     .sort();

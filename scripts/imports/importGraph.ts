@@ -83,7 +83,8 @@ function wayTo(start: string, end: string, before: ReadonlyMap<string, string>):
   return way;
 }
 
-function reachable(graph: ImportGraph, start: string): ReadonlySet<string> {
+/** All files and packages that a file reaches by imports; itself only where that is a circle. */
+export function reachable(graph: ImportGraph, start: string): ReadonlySet<string> {
   const found = new Set<string>();
   const queue = [start];
   for (const path of queue) {

@@ -412,7 +412,7 @@ describe('searching', () => {
   });
 
   test('while texts are embedded, files change and searches go on; a cancel keeps what is done', async () => {
-    const lines = distinctLines(1200);
+    const lines = distinctLines(1800);
     await write('lines.txt', lines.join('\n'));
     const controller = new AbortController();
     const progress: IndexProgress[] = [];
@@ -438,7 +438,12 @@ describe('searching', () => {
     const keys = storedKeys();
     assert.deepEqual([keys.length, new Set(keys).size], [lines.length + 1, lines.length + 1]);
     // Cleared while it is brought up to date: it is not made again.
-    await write('lines.txt', distinctLines(2000).slice(1200).join('\n'));
+    await write(
+      'lines.txt',
+      distinctLines(800)
+        .map((line) => `Again: ${line}`)
+        .join('\n'),
+    );
     const cleared = update(
       bundled(),
       {},

@@ -1,3 +1,5 @@
+import type { FakeSetUp } from './fakeContent.ts';
+
 /** Words of several pieces, blanks, a tab, blank lines, markup, and scripts of both directions. */
 export const mixedText = `Embeddings are dense vectors, aren't they? The unbelievable
 internationalisation of   tokenizers is\tfun.
@@ -50,3 +52,18 @@ export function generatedLine(index: number): string {
 export function generatedLines(count: number): string[] {
   return Array.from({ length: count }, (_, i) => generatedLine(i));
 }
+
+/** Two documents in a list of lines, of which one line was changed and some have no vector yet. */
+export const listedTexts: FakeSetUp = {
+  texts: [mixedText, ...generatedLines(20)],
+  unit: 'line',
+  canChooseUnit: true,
+  documents: [
+    { title: 'first.md', firstSegment: 0, segmentCount: 5 },
+    { title: 'a-rather-long-name-of-a-second-document.md', firstSegment: 5, segmentCount: 16 },
+  ],
+  embeddedCount: 18,
+  staleSegments: [1],
+  // Fewer numbers are looked at faster, and each is like the next.
+  model: { dims: 32, hiddenStateCount: 2, attentionLayerCount: 1 },
+};
