@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type * as vscode from 'vscode';
 
 const attempts = 8;
@@ -21,7 +20,7 @@ export async function revealRow<T>(
     const isSettled = (): boolean =>
       view.selection.some((selected) => selected === row || selected !== before);
     if (isSettled()) return;
-    await delay(firstPauseMs * 2 ** attempt);
+    await new Promise((resolve) => setTimeout(resolve, firstPauseMs * 2 ** attempt));
     if (isSettled()) return;
   }
 }
