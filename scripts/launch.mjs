@@ -12,6 +12,12 @@ import { fileURLToPath } from 'node:url';
 const [name = '', ...rest] = process.argv.slice(2);
 const script = new URL(/\.\w+$/.test(name) ? name : `${name}.ts`, import.meta.url);
 
+if (!existsSync(script)) {
+  process.stderr.write(
+    `There is no ${fileURLToPath(script)}. What lies in dist is made by "npm run build".\n`,
+  );
+  process.exit(1);
+}
 if (process.features.typescript) {
   process.argv.splice(1, process.argv.length, fileURLToPath(script), ...rest);
   await import(script.href);

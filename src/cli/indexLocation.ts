@@ -65,21 +65,31 @@ export function linesBeside({ folder, vectorsFolder }: IndexLocation): IndexLoca
   return { folder: folder && join(folder, linesFolder), vectorsFolder };
 }
 
-/** Brings an index up to date by the rules of `files`; says which of the paths given is left out. `embed`: needs a model that is open. `tokenVectors`: see `IndexContent`. */
+/** How an index is brought up to date. */
+interface UpdateChoice {
+  readonly files: FileRules;
+  /** Needs a model that is open. */
+  readonly embed: boolean;
+  /** See `IndexContent`. */
+  readonly tokenVectors?: boolean | undefined;
+}
+
+/**
+ * Brings an index up to date by the rules of `files`; says which of the paths given is left out. Throws `invalidInput` where a
+ * table that was given has not the columns that were chosen.
+ */
 export async function bringUpToDate(
   engine: Engine,
   { roots, location, unit }: Pick<IndexedPaths, 'roots' | 'location' | 'unit'>,
-  files: FileRules,
-  embed: boolean,
+  { files, embed, tokenVectors }: UpdateChoice,
   context: CommandContext,
-  tokenVectors?: boolean,
 ): Promise<UpdateIndexAnswer> {
   const onProgress = ({ files: count, share, fraction, texts }: IndexProgress): void => {
     const long = share === undefined ? '' : `, ${Math.floor(100 * share)} % of a long one read`;
     context.progress(
       fraction === undefined
         ? `${countText(count, 'file')} looked at${long}`
-        : `${Math.floor(100 * fraction)} % embedded${texts ? ` (${texts.done} of ${texts.total} texts)` : ''}`,
+        : `${Math.floor(100 * fraction)} % embedded${texts ? ` (${texts.done} of ${countText(texts.total, 'text')})` : ''}`,
     );
   };
   const rules = {

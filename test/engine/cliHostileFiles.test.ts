@@ -59,6 +59,18 @@ describe('the command line and files that are not what they seem', () => {
     assert.equal(await readFile(join(folder, 'p.metadata.tsv'), 'utf8'), 'The tide goes out.\n');
   });
 
+  test('a message names a file as it is called, signs of replacements among them', async () => {
+    await writeFile(join(folder, '$&.txt'), 'tide\0');
+    const { code, stderr } = await run('duplicates', '$&.txt');
+    assert.deepEqual(
+      [code, stderr],
+      [
+        1,
+        'semantic-text: $&.txt is a binary file (it holds a NUL character); give text files only.\n',
+      ],
+    );
+  });
+
   // Without an end to it the runner would wait for a quarter of an hour.
   const hostile = { skip: noPipes, timeout: 60_000 };
 

@@ -155,6 +155,15 @@ describe('what is learned on the command line', () => {
     );
   });
 
+  test('numbers that the texts say nothing of: a message says what the correlations are then', async () => {
+    const rows = ['sea,3', 'bread,1', 'a lamp,2', 'tide,1', 'oven,3', 'a light,2', 'ship,2'];
+    const chance = await file('chance.csv', `text,n\n${rows.join('\n')}\n`);
+    const told = await learn('regress', '--train', chance, '--text', 'text', '--label', 'n');
+    assert.equal(told.code, 0);
+    assert.ok((JSON.parse(told.stdout) as { r2: number }).r2 <= 0, told.stdout);
+    assert.match(told.stderr, /Nothing is learned of column n: .* mean of all numbers/);
+  });
+
   test('pairs: of two columns, the same in either order', async () => {
     const pairs = await file(
       'pairs.csv',

@@ -85,7 +85,8 @@ describe('what the page says about the work', () => {
     await until('the call', async () => (await callCount(page, 'cancel')) === 1);
     await change(page, { status: { kind: 'cancelled' } });
     await untilStatus(page, 'cancelled');
-    await page.getByRole('button', { name: 'Embed Again' }).click();
+    const head = page.locator('[data-part="status"]');
+    await head.getByRole('button', { name: 'Embed Again' }).click();
     await until('the call', async () => (await callCount(page, 'retry')) === 1);
   });
 
@@ -94,12 +95,31 @@ describe('what the page says about the work', () => {
     const { page } = await openFakePage({ texts, status: { kind: 'failed', message } });
     await untilStatus(page, 'failed');
     assert.equal(await page.getByRole('alert').innerText(), message);
-    await page.getByRole('button', { name: 'Try Again' }).click();
+    const head = page.locator('[data-part="status"]');
+    await head.getByRole('button', { name: 'Try Again' }).click();
     await until('the call', async () => (await callCount(page, 'retry')) === 1);
     await change(page, { status: { kind: 'ready' } });
     await untilShown(page, 1);
-    assert.ok(await page.getByText(message).isHidden());
+    for (const said of await page.getByText(message).all()) assert.ok(await said.isHidden());
   });
+
+  for (const tab of ['tokens', 'attention'] as const) {
+    test(`a selection's ${tab} say why there are none, and go on`, async () => {
+      const message = 'The model is missing; choose another with "Select Model".';
+      const status = { kind: 'failed', message } as const;
+      const { page, problems } = await openFakePage({ texts, tab, status });
+      const panel = page.getByRole('tabpanel');
+      await panel.getByText(message).waitFor();
+      await panel.getByRole('button', { name: 'Try Again' }).click();
+      await until('the call', async () => (await callCount(page, 'retry')) === 1);
+      await change(page, { status: { kind: 'cancelled' } });
+      await panel.getByText('Cancelled before everything was embedded.').waitFor();
+      await panel.getByRole('button', { name: 'Embed Again' }).waitFor();
+      await change(page, { status: { kind: 'working', done: 0, total: 0 } });
+      await panel.getByText('Cancelled before').waitFor({ state: 'detached' });
+      assert.deepEqual(problems, []);
+    });
+  }
 
   test('a document that has changed since gives a quiet note', async () => {
     const { page } = await openFakePage({ texts });

@@ -1,4 +1,5 @@
 import { jsonLine } from '../../core/json/jsonLine.ts';
+import { countText } from '../../core/text/countText.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { IndexLocation } from '../../protocol/index/indexContent.ts';
 import type { Command, CommandContext } from '../command.ts';
@@ -71,15 +72,18 @@ ${vectorHelp}
     const engine = await openEngine(values.model, choice, context, paths.location);
     const { update, status } = await closing(engine, () =>
       onWholeIndex(async () => ({
-        update: await bringUpToDate(engine, paths, files, true, context, tokenVectors),
+        update: await bringUpToDate(engine, paths, { files, embed: true, tokenVectors }, context),
         status: await engine.indexStatus({ location: paths.location }),
       })),
     );
     tellLeftOut(update.leftOut, paths.roots, context);
     const changes = `${update.changed} of them new or changed, ${update.removed} gone`;
-    context.message(
-      `${update.files} files (${changes}), ${status?.segments ?? 0} segments, ${update.embedded} texts embedded.`,
-    );
+    const counts = [
+      `${countText(update.files, 'file')} (${changes})`,
+      countText(status?.segments ?? 0, 'segment'),
+      `${countText(update.embedded, 'text')} embedded`,
+    ];
+    context.message(`${counts.join(', ')}.`);
   },
 };
 

@@ -99,6 +99,12 @@ async function train(
   context.progress('Learning…');
   const { regressor, penalty, leaveOneOut } = await fitRidge(matrix, targets, products);
   const { count, ...measures } = measuresOf(targets, leaveOneOut);
+  // Each guess is then about the mean of all other numbers, which lies above the small ones and below the large ones.
+  if (measures.r2 !== null && measures.r2 <= 0) {
+    context.message(
+      `Nothing is learned of column ${label}: guesses by leave-one-out are no nearer than the mean of all numbers, and correlations near -1 say just that.`,
+    );
+  }
   const trainedOn = examples.length;
   const learner: RegressorLearner = {
     kind: 'regressor',

@@ -162,8 +162,8 @@ async function searchIn(
   context: CommandContext,
 ): Promise<SearchIndexAnswer> {
   const { location, roots, isShared } = paths;
-  const isEmbedded = mode === 'hybrid' || mode === 'semantic';
-  const { leftOut } = await bringUpToDate(engine, paths, files, isEmbedded, context);
+  const embed = mode === 'hybrid' || mode === 'semantic';
+  const { leftOut } = await bringUpToDate(engine, paths, { files, embed }, context);
   tellLeftOut(leftOut, roots, context);
   const { length } = plainQuery(query);
   if (mode !== 'keyword' && length > longQuery) {
@@ -180,7 +180,7 @@ async function searchIn(
     },
     {
       onProgress: ({ embedded, segments }) => {
-        context.progress(`${embedded} of ${segments} segments read by the model`);
+        context.progress(`${embedded} of ${countText(segments, 'segment')} read by the model`);
       },
     },
   );

@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path';
 import { AppError } from '../../core/errors/appError.ts';
 import { fileProblem, leftOutText, type FileProblem } from '../../core/search/leftOutText.ts';
+import { countText } from '../../core/text/countText.ts';
 import { cutFile, cutKind } from '../../core/text/cutFile.ts';
 import type { ReadText } from '../../core/text/segment.ts';
 import type { Span } from '../../core/text/span.ts';
@@ -76,7 +77,7 @@ export async function* pathTexts(
         leftOut.push(problem);
         continue;
       }
-      context.progress(`${seen.size} files read`);
+      context.progress(`${countText(seen.size, 'file')} read`);
       if (isTable(file)) {
         hasTable = true;
         const table = await unlessFound(
@@ -150,8 +151,12 @@ function textOf(
       return await readTextFile(path, encoding);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      // As it was given.
-      throw new AppError(error.code, error.message.replace(path, file), { cause: error });
+      // As it was given, whatever signs the name has.
+      throw new AppError(
+        error.code,
+        error.message.replace(path, () => file),
+        { cause: error },
+      );
     }
   }, isGiven);
 }

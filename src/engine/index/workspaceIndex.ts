@@ -24,7 +24,7 @@ import type { SpaceTokens } from './tokens/spaceTokens.ts';
 import { tokenSizes } from './tokens/tokenSizes.ts';
 import { TokenStore } from './tokens/tokenStore.ts';
 import type { IndexScope } from './ranking/indexScope.ts';
-import { embedMissing, type EmbeddedShare, type KeptTokens } from './vectors/embedMissing.ts';
+import { embedMissing, type EmbeddedShare, type TokensToKeep } from './vectors/embedMissing.ts';
 import { KeyTable } from '../../core/rows/keyTable.ts';
 import type { SpaceVectors } from './vectors/spaceVectors.ts';
 import { VectorDatabase } from './vectors/vectorDatabase.ts';
@@ -214,7 +214,7 @@ export class WorkspaceIndex {
   }
 
   /** Token vectors to which those of texts that the model reads are added; undefined where none are kept, or nothing is fitted yet. */
-  tokensToKeep(model: IndexModel): KeptTokens | undefined {
+  tokensToKeep(model: IndexModel): TokensToKeep | undefined {
     return this.tokenStore.keeps(model) ? this.tokenStore.find(model.space.name) : undefined;
   }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { IndexQuery } from '../../protocol/indexApi.ts';
+import { t } from '../../core/l10n/translate.ts';
 import { reporting, setContext } from '../../host/commands.ts';
 import { resultsViewId } from '../../host/contributions.ts';
 import { HitFindings, type FindingServices } from './model/hitFindings.ts';
@@ -367,7 +368,7 @@ export class ResultsView
     this.#view.message = shown
       ? resultsMessage(shown.results, shown.tree, shown.isOfOtherModel)
       : '';
-    this.#view.description = (tree?.filter ?? '').trim() === '' ? '' : 'filtered';
+    this.#view.description = (tree?.filter ?? '').trim() === '' ? '' : t('filtered');
     this.#view.badge = tree && { value: tree.fileCount, tooltip: foundText(tree) };
   }
 

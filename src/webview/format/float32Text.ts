@@ -1,3 +1,5 @@
+import { t } from '../../core/l10n/translate.ts';
+
 /** Digits that name every float32 apart. */
 const exactDigits = 9;
 
@@ -18,7 +20,7 @@ export function shortFloat32(value: number): string {
 
 /** A cosine with four decimals; `n/a` where it has none (a vector of length 0). */
 export function cosineText(cosine: number): string {
-  return Number.isFinite(cosine) ? cosine.toFixed(4) : 'n/a';
+  return Number.isFinite(cosine) ? cosine.toFixed(4) : t('n/a');
 }
 
 /** The vector as a JSON array that holds each number exactly. */

@@ -21,7 +21,7 @@ export function BasisNote({ basis, unit, isNearnessKnown, where = 'content' }: B
         these,
       )
     : basis !== 'none'
-      ? t('How near these are is not known for this model. {0}', percentileText(basis, many, these))
+      ? t('How near these are is not known for this model. {0}', basisText(basis, many, these))
       : areLines
         ? t('How near these lines are is not known yet.')
         : t(
@@ -44,7 +44,7 @@ export function BasisNote({ basis, unit, isNearnessKnown, where = 'content' }: B
           ),
         ]
       : isNearnessKnown || basis === 'none'
-        ? [percentileText(basis, many, these)]
+        ? [basisText(basis, many, these)]
         : []),
     t(
       'The cosine says how alike two texts are to the model, from -1 to 1, but what counts as high differs from model to model and from text to text.',
@@ -71,7 +71,7 @@ function namesOf(unit: ShownUnit, where: BasisNoteProps['where']) {
   }[unit];
 }
 
-function percentileText(basis: PercentileBasis, many: string, these: string): string {
+function basisText(basis: PercentileBasis, many: string, these: string): string {
   return {
     scores: t('The percentile says how many of the cosines to all of {0} are lower.', these),
     pairs: t('The percentile says how many of random pairs of {0} are less alike.', these),

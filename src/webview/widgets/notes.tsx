@@ -1,7 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
 import { t } from '../../core/l10n/translate.ts';
+import type { PanelStatus } from '../../protocol/pageApi.ts';
 import { noTextHere, shownUnit } from '../format/unitName.ts';
+import type { Page } from '../page.ts';
 import type { Answer, Answered } from '../useAnswer.ts';
 import { useView } from '../view.ts';
 import { Button, Icon } from './button.tsx';
@@ -49,6 +51,43 @@ export function NoTextNote() {
   const { snapshot } = useView();
   return (
     <TextNote text={snapshot.status.kind === 'working' ? '' : noTextHere(shownUnit(snapshot))} />
+  );
+}
+
+/** Of work that did not come to its end. */
+type StoppedStatus = Extract<PanelStatus, { readonly kind: 'failed' | 'cancelled' }>;
+
+/** Why the work on the panel's texts was stopped, in a sentence. */
+export function stoppedText(status: StoppedStatus): string {
+  return status.kind === 'failed' ? status.message : t('Cancelled before everything was embedded.');
+}
+
+interface GoOnButtonProps {
+  readonly page: Page;
+  readonly status: StoppedStatus;
+  readonly kind?: 'primary' | 'secondary';
+}
+
+/** Goes on with work that was stopped. */
+export function GoOnButton({ page, status, kind = 'secondary' }: GoOnButtonProps) {
+  return (
+    <Button
+      label={status.kind === 'failed' ? t('Try Again') : t('Embed Again')}
+      kind={kind}
+      onClick={() => void page.perform(() => page.api.retry(undefined))}
+    />
+  );
+}
+
+/** What stands where the texts' work was stopped before it had anything to show; nothing while it goes on. */
+export function StoppedNote() {
+  const { page, snapshot } = useView();
+  const { status } = snapshot;
+  if (status.kind !== 'failed' && status.kind !== 'cancelled') return null;
+  return (
+    <TextNote text={stoppedText(status)}>
+      <GoOnButton page={page} status={status} />
+    </TextNote>
   );
 }
 

@@ -79,6 +79,7 @@ test('what reads as a sentence and is said without t is found, wherever it is sa
     "throw new AppError('invalidInput', isOne ? t('One.') : 'Not one');",
     "const row = { label: 'Choose', run: () => 1 };",
     'const row = { placeHolder: `Lines of ${name}` };',
+    "view.description = filter === '' ? '' : 'filtered';",
     "const next = 'The disk is full; free some space.';",
     "const why = 'no file is active';",
     'const said = `${count} files are left out`;',
@@ -95,6 +96,9 @@ test('what reads as a sentence and is said without t is found, wherever it is sa
     "const names = 'md markdown mdx';",
     "db.run('DELETE FROM texts WHERE id = ?');",
     "const row = { label: 'NumPy', title: `Semantic Text: ${message}` };",
+    "const row = { label: 'theme' };",
+    "view.description = t('filtered');",
+    'panel.title = `Semantic: ${name}`;',
   ]) {
     assert.deepEqual(raw(code), [], code);
   }

@@ -1,14 +1,14 @@
 import type { Candidate } from './candidate.ts';
+import { lastNameOf, namePattern } from './names.ts';
 import { isDocument } from './pathKinds.ts';
 
 const keywords =
   'abstract|alias|class|const|def|define|enum|fn|func|function\\*?|interface|let|macro_rules!|mod|module|namespace|object|' +
   'protocol|record|sig|static|struct|trait|type|typedef|union|val|var';
 // What may stand between: a receiver of Go, type parameters of Rust, the name of what it lies in.
-const between = String.raw`\s+(?:\([^)\n]*\)\s*|[\p{L}_$][\p{L}\p{N}_$]*(?:::|\.))?`;
+const between = String.raw`\s+(?:\([^)\n]*\)\s*|${namePattern}(?:::|\.))?`;
 // `const only = require('only')` only brings it in.
 const brought = String.raw`\s*=\s*(?:await\s+)?(?:require|import)\b`;
-export const lastName = /[\p{L}_$][\p{L}\p{N}_$]*(?=[^\p{L}\p{N}_$]*$)/u;
 
 /**
  * How far a passage defines a name: 1 where a keyword stands before it, half where it is one of Rust's `impl` of it, or only
@@ -36,6 +36,6 @@ export function definitionOf(name: string): Definition {
     // A title is read from the disk: only where it decides.
     if (isDocument(passage.path)) return 0;
     const { title } = passage;
-    return title !== undefined && lastName.exec(title)?.[0] === name ? 0.5 : 0;
+    return title !== undefined && lastNameOf(title) === name ? 0.5 : 0;
   };
 }

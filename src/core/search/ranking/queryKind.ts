@@ -1,4 +1,5 @@
 import type { Query } from '../query.ts';
+import { lastNameOf, namePattern as name } from './names.ts';
 
 /**
  * `symbol`: a name as code has it or several of them, a number or a code. `word`: one word, which may be a name. `usage`: a question of somebody
@@ -7,7 +8,6 @@ import type { Query } from '../query.ts';
  */
 export type QueryKind = 'symbol' | 'word' | 'usage' | 'wish' | 'question';
 
-const name = String.raw`[\p{L}_$][\p{L}\p{N}_$]*`;
 // Names joined by :: . -> \ or #; a name with _ or a capital within; one that begins with a capital.
 const joined = String.raw`${name}(?:(?:::|->|[.\\#])${name})+`;
 const written = String.raw`(?=\S*(?:_|\p{Ll}\p{Lu}|\p{Lu}\p{Lu}\p{Ll})|\p{Lu})${name}`;
@@ -22,7 +22,6 @@ const telling = new RegExp(
 );
 const between = /[\s,&]+(?:(?:and|or|vs\.?)[\s,&]+)?/iu;
 const mostNames = 4;
-const lastName = new RegExp(String.raw`${name}(?=(?:\(\))?$)`, 'u');
 const usage =
   /\b(?:how (?:to|do|does|can|could|should|long|much|many)|can|could|should|does|is there|are there|why|which|what|where|when|i|my|myself|we|you|install\w*)\b/i;
 // What users want done, at the beginning; before "of", "for" and "and" the same word is a noun.
@@ -47,7 +46,7 @@ export function askedNames(query: Query): string[] {
   if (kind !== 'symbol' && kind !== 'word') return [];
   const { plain } = query;
   const several = namesIn(plain);
-  return (several.length > 0 ? several : [plain]).flatMap((each) => lastName.exec(each)?.[0] ?? []);
+  return (several.length > 0 ? several : [plain]).flatMap((each) => lastNameOf(each) ?? []);
 }
 
 /** Of several words those that are names; none where a query is not of names alone. */

@@ -2,13 +2,14 @@ import { phraseTest } from '../keywordQuery.ts';
 import type { Query } from '../query.ts';
 import { atOnce } from '../steps.ts';
 import type { Candidate } from './candidate.ts';
-import { definitionOf, lastName, type Definition } from './definitions.ts';
+import { definitionOf, type Definition } from './definitions.ts';
 import { shareOfRange } from './mixScores.ts';
 import { shareLike, tellingStems } from './nameWords.ts';
 import { meantName } from './meantName.ts';
 import { isPartOfFile } from './partOfFile.ts';
 import { asksForSuchFiles, asksForUpkeep, isDocument } from './pathKinds.ts';
 import { PathWords } from './pathWords.ts';
+import { lastNameOf } from './names.ts';
 import { askedNames, queryKind, type QueryKind } from './queryKind.ts';
 import { titleMatch } from './titleWords.ts';
 
@@ -195,7 +196,10 @@ function definitionOfAny(names: readonly string[], candidates: readonly Candidat
 function* declaredNames(candidates: readonly Candidate[]): Generator<string> {
   for (const { path, title } of candidates) {
     if (title === undefined || isDocument(path)) continue;
-    for (const each of title.split(', ')) yield lastName.exec(each)?.[0] ?? '';
+    for (const each of title.split(', ')) {
+      const name = lastNameOf(each);
+      if (name !== undefined) yield name;
+    }
   }
 }
 

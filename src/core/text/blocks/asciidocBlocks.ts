@@ -1,6 +1,6 @@
 import { BlockList, type Block } from './block.ts';
 import { isAsciiLetter } from '../segment.ts';
-import { TextLines } from './textLines.ts';
+import { isFilled, TextLines } from './textLines.ts';
 
 const section = /^(={1,6}|#{1,6})[ \t]+\S/;
 const attribute = /^:!?[\w-]+!?:(?:[ \t]|$)/;
@@ -114,11 +114,14 @@ class Reader {
     if (attributeList.test(content) || blockTitle.test(content)) return false;
     this.#isListing = false;
     if (delimiter.test(content) || fence.test(content) || macroLine.test(content)) return false;
-    let last = i;
-    while (this.#lines.at(last + 1).trim() !== '') last++;
-    this.#list.addWhole('code', this.#lines.start(i), this.#lines.end(last));
-    this.#at = last + 1;
+    this.#code(i, this.#lines.lastBelow(i, isFilled));
     return true;
+  }
+
+  /** Lines as they are written; the next one is read behind them. */
+  #code(first: number, last: number): void {
+    this.#list.addWhole('code', this.#lines.start(first), this.#lines.end(last));
+    this.#at = last + 1;
   }
 
   #firstUnit(line: number): number {
@@ -131,10 +134,11 @@ class Reader {
     const begun = item.test(trimmed) || term.test(trimmed);
     // A paragraph that is indented is taken as it is written.
     if (isIndented && !begun && !this.#list.open) {
-      let last = this.#at - 1;
-      while (/^[ \t]+\S/.test(this.#lines.at(last + 1))) last++;
-      this.#list.addWhole('code', start, this.#lines.end(last));
-      this.#at = last + 1;
+      const first = this.#at - 1;
+      this.#code(
+        first,
+        this.#lines.lastBelow(first, (below) => /^[ \t]+\S/.test(below)),
+      );
       return;
     }
     if (this.#list.open && !begun) {

@@ -1,7 +1,7 @@
 import { BlockList, type Block, type OpenBlock } from './block.ts';
 import { isAsciiLetter } from '../segment.ts';
 import { recordSpans } from './delimitedBlocks.ts';
-import { columnsOf, TextLines } from './textLines.ts';
+import { columnsOf, isFilled, TextLines } from './textLines.ts';
 
 const adornment = /^([!-/:-@[-`{-~])\1+[ \t]*$/;
 const quoting = /^[!-/:-@[-`{-~]$/;
@@ -30,7 +30,7 @@ const codeDirectives = new Set(
   ),
 );
 const layoutDirectives = new Set(
-  'only container rst-class cssclass role unicode ifconfig tabularcolumns image figure include contents index highlight default-role currentmodule module py:module automodule autoclass autofunction meta sectnum default-domain literalinclude plot'.split(
+  'only container rst-class cssclass role unicode ifconfig tabularcolumns image figure include contents index default-role currentmodule module py:module automodule autoclass autofunction meta sectnum default-domain plot'.split(
     ' ',
   ),
 );
@@ -97,7 +97,7 @@ class Reader {
       return;
     }
     if (content.startsWith('>>> ') && !this.#list.open) {
-      this.#doctest(i);
+      this.#code(i, this.#lines.lastBelow(i, isFilled));
       return;
     }
     // A table has no other lines.
@@ -132,17 +132,9 @@ class Reader {
     const line = this.#lines.at(first);
     const sign = line.trimStart().charAt(0);
     if (columnsOf(line) !== indent || !quoting.test(sign)) return false;
-    let last = first;
-    while (
-      this.#lines
-        .at(last + 1)
-        .trimStart()
-        .startsWith(sign)
-    )
-      last++;
-    if (this.#lines.at(last + 1).trim() !== '') return false;
-    this.#list.addWhole('code', this.#lines.start(first), this.#lines.end(last));
-    this.#at = last + 1;
+    const last = this.#lines.lastBelow(first, (below) => below.trimStart().startsWith(sign));
+    if (isFilled(this.#lines.at(last + 1))) return false;
+    this.#code(first, last);
     return true;
   }
 
@@ -375,10 +367,9 @@ class Reader {
     else this.#list.add(kind, start, end);
   }
 
-  #doctest(i: number): void {
-    let last = i;
-    while (this.#lines.at(last + 1).trim() !== '') last++;
-    this.#list.addWhole('code', this.#lines.start(i), this.#lines.end(last));
+  /** Lines as they are written; the next one is read behind them. */
+  #code(first: number, last: number): void {
+    this.#list.addWhole('code', this.#lines.start(first), this.#lines.end(last));
     this.#at = last + 1;
   }
 }

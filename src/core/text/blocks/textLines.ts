@@ -61,6 +61,18 @@ export class TextLines {
   at(line: number): string {
     return this.#text.slice(this.start(line), this.end(line));
   }
+
+  /** The last of the lines that stand below `first` without a gap and belong to it; `first` where none does. */
+  lastBelow(first: number, belongs: (line: string) => boolean): number {
+    let last = first;
+    while (this.has(last + 1) && belongs(this.at(last + 1))) last++;
+    return last;
+  }
+}
+
+/** Whether anything but white space stands in a line. */
+export function isFilled(line: string): boolean {
+  return line.trim() !== '';
 }
 
 /** How far a line is indented; a tab reaches to the next multiple of four. */

@@ -19,7 +19,7 @@ const lookShare = 10;
 const lookAgainMs = 200;
 
 /** What is kept of texts' tokens beside their vectors, by the same keys: see `SpaceTokens`. */
-export interface KeptTokens {
+export interface TokensToKeep {
   /** Takes in what was added and removed. */
   refresh(): void;
   has(key: string): boolean;
@@ -43,7 +43,7 @@ export interface EmbedMissingOptions {
   readonly signal: AbortSignal | undefined;
   readonly onProgress: ((progress: EmbeddedShare) => void) | undefined;
   /** A text that has a vector and no tokens there is read again; undefined: none are kept. */
-  readonly tokens?: KeptTokens | undefined;
+  readonly tokens?: TokensToKeep | undefined;
   /** Texts that are known to have a vector and are not among those given; 0 when absent. */
   readonly known?: number;
   /** Whether texts that another run is embedding are left to it, and not waited for. */

@@ -51,23 +51,64 @@ type Job<R> = (
   options: CallOptions<JobProgress>,
 ) => Promise<R>;
 
-/** Gathering the texts of a version, for all who wait for them. */
-interface Gathering {
-  readonly key: string;
-  readonly done: Promise<ContentTexts>;
-  readonly life: AbortController;
-  waiting: number;
+/** Work that several may wait for. It ends when it is done or fails, and when nobody waits any more. */
+class SharedWork<R> {
+  readonly #life = new AbortController();
+  readonly #result: Promise<R>;
+  #waiting = 0;
+  #state: 'running' | 'done' | 'ended' = 'running';
+
+  constructor(work: (signal: AbortSignal) => Promise<R>) {
+    this.#result = work(this.#life.signal);
+    // Those who wait are told how it ended.
+    const settle = (state: 'done' | 'ended'): void => {
+      if (this.#state === 'running') this.#state = state;
+    };
+    this.#result.then(
+      () => {
+        settle('done');
+      },
+      () => {
+        settle('ended');
+      },
+    );
+  }
+
+  /** `ended`: there is no result, and there will be none. */
+  get state(): 'running' | 'done' | 'ended' {
+    return this.#state;
+  }
+
+  /** Its result. Throws as the work does, and `cancelled` when the signal is aborted. */
+  async wait(signal: AbortSignal): Promise<R> {
+    this.#waiting++;
+    try {
+      return await untilAborted(this.#result, signal);
+    } finally {
+      if (--this.#waiting === 0) this.end();
+    }
+  }
+
+  /** What is done already stays done. */
+  end(): void {
+    if (this.#state !== 'running') return;
+    this.#state = 'ended';
+    this.#life.abort();
+  }
 }
 
-/** Putting a set into the jobs process, for all who wait for it. */
+/** Gathering the texts of a version. */
+interface Gathering {
+  readonly key: string;
+  readonly work: SharedWork<ContentTexts>;
+}
+
+/** Putting a set into the jobs process. */
 interface Putting {
   readonly pid: number | undefined;
   readonly set: string;
-  readonly done: Promise<void>;
-  readonly life: AbortController;
+  readonly work: SharedWork<void>;
   readonly listeners: Set<(progress: JobProgress) => void>;
-  waiting: number;
-  isDone: boolean;
 }
 
 let sets = 0;
@@ -90,31 +131,29 @@ export class ContentSet<T extends TextSource = TextSource> {
     const key = `${reference.version} ${content.embeddedCount}`;
     if (this.#known?.key === key) return this.#known.texts;
     // Two sets of the same texts would each make room for the other.
-    const known = this.#gathering?.key === key ? this.#gathering : undefined;
-    const gathering = known ?? this.#gather(reference, content, key);
-    gathering.waiting++;
+    let gathering = this.#gathering;
+    if (gathering?.key !== key || gathering.work.state !== 'running') {
+      gathering = { key, work: this.#gather(reference, content, key) };
+      this.#gathering = gathering;
+    }
     try {
-      return await untilAborted(gathering.done, signal);
+      return await gathering.work.wait(signal);
     } finally {
-      // Who waits last ends it.
-      if (--gathering.waiting === 0) {
-        gathering.life.abort();
-        if (this.#gathering === gathering) this.#gathering = undefined;
-      }
+      const isOver = gathering.work.state !== 'running';
+      if (isOver && this.#gathering === gathering) this.#gathering = undefined;
     }
   }
 
-  #gather(reference: ContentReference, content: ShownContent<T>, key: string): Gathering {
-    const life = new AbortController();
-    const done = inContentTurns(this.#deps, reference, distinctTexts(content), life.signal);
-    done.then(
-      (texts) => (this.#known = { key, texts }),
-      // Those who wait are told.
-      () => undefined,
-    );
-    const gathering: Gathering = { key, done, life, waiting: 0 };
-    this.#gathering = gathering;
-    return gathering;
+  #gather(
+    reference: ContentReference,
+    content: ShownContent<T>,
+    key: string,
+  ): SharedWork<ContentTexts> {
+    return new SharedWork(async (signal) => {
+      const texts = await inContentTurns(this.#deps, reference, distinctTexts(content), signal);
+      this.#known = { key, texts };
+      return texts;
+    });
   }
 
   /** Runs a job about texts of a version, which must be some. They are put first where the jobs process has them not. */
@@ -151,22 +190,21 @@ export class ContentSet<T extends TextSource = TextSource> {
     signal: AbortSignal,
     onProgress: CallOptions<JobProgress>['onProgress'],
   ): Promise<void> {
-    const isHere = this.#put?.set === texts.set && this.#put.pid === this.#deps.jobs.pid;
-    const putting = isHere && this.#put ? this.#put : await this.#begin(reference, texts, signal);
-    putting.waiting++;
+    const putting = this.#putOf(texts) ?? (await this.#begin(reference, texts, signal));
     if (onProgress) putting.listeners.add(onProgress);
     try {
-      await untilAborted(putting.done, signal);
+      await putting.work.wait(signal);
     } finally {
       if (onProgress) putting.listeners.delete(onProgress);
-      // Who waits last ends it.
-      if (--putting.waiting === 0 && !putting.isDone) this.#giveUp(putting);
+      if (putting.work.state === 'ended' && this.#put === putting) this.#put = undefined;
     }
   }
 
-  #giveUp(putting: Putting): void {
-    putting.life.abort();
-    if (this.#put === putting) this.#put = undefined;
+  /** What has put these texts, or does so, into the jobs process that there is now. */
+  #putOf({ set }: ContentTexts): Putting | undefined {
+    const put = this.#put;
+    const isHere = put?.set === set && put.pid === this.#deps.jobs.pid;
+    return isHere && put.work.state !== 'ended' ? put : undefined;
   }
 
   async #begin(
@@ -175,35 +213,20 @@ export class ContentSet<T extends TextSource = TextSource> {
     signal: AbortSignal,
   ): Promise<Putting> {
     const { jobs } = this.#deps;
-    const { set } = texts;
     this.#remove();
     // So that its id is known.
     await jobs.call(() => Promise.resolve(), signal);
     // Somebody else may have begun meanwhile.
-    if (this.#put?.set === set && this.#put.pid === jobs.pid) return this.#put;
-    const life = new AbortController();
+    const begun = this.#putOf(texts);
+    if (begun) return begun;
     const listeners: Putting['listeners'] = new Set();
-    const done = this.#putParts(reference, texts, life.signal, (progress) => {
-      for (const listener of listeners) listener(progress);
-    });
-    const putting: Putting = {
-      pid: jobs.pid,
-      set,
-      done,
-      life,
-      listeners,
-      waiting: 0,
-      isDone: false,
-    };
-    this.#put = putting;
-    done.then(
-      () => {
-        putting.isDone = true;
-      },
-      () => {
-        this.#giveUp(putting);
-      },
+    const work = new SharedWork((until) =>
+      this.#putParts(reference, texts, until, (progress) => {
+        for (const listener of listeners) listener(progress);
+      }),
     );
+    const putting: Putting = { pid: jobs.pid, set: texts.set, work, listeners };
+    this.#put = putting;
     return putting;
   }
 
@@ -263,7 +286,7 @@ export class ContentSet<T extends TextSource = TextSource> {
   #remove(): void {
     const put = this.#put;
     this.#put = undefined;
-    put?.life.abort();
+    put?.work.end();
     const { jobs } = this.#deps;
     // Another process has it not, and none is to be started for this.
     if (!put || put.pid === undefined || put.pid !== jobs.pid) return;

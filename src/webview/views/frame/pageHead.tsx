@@ -5,7 +5,7 @@ import { linesText, countText, shownUnit, type ShownUnit } from '../../format/un
 import type { Page } from '../../page.ts';
 import { hasList } from '../../view.ts';
 import { Button, Icon } from '../../widgets/button.tsx';
-import { Problem, useLasting } from '../../widgets/notes.tsx';
+import { GoOnButton, Problem, stoppedText, useLasting } from '../../widgets/notes.tsx';
 import { Fragment, type ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 
@@ -162,18 +162,13 @@ function content(page: Page, status: PanelStatus, unit: ShownUnit) {
     case 'failed':
     case 'cancelled': {
       const isFailed = status.kind === 'failed';
-      const retry = (): void => void page.perform(() => api.retry(undefined));
       return (
         <>
           <Icon name={isFailed ? 'error' : 'circle-slash'} />
           <span class="status-text" role={isFailed ? 'alert' : undefined}>
-            {isFailed ? status.message : t('Cancelled before everything was embedded.')}
+            {stoppedText(status)}
           </span>
-          <Button
-            label={isFailed ? t('Try Again') : t('Embed Again')}
-            kind="primary"
-            onClick={retry}
-          />
+          <GoOnButton page={page} status={status} kind="primary" />
         </>
       );
     }

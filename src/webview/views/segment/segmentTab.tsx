@@ -9,7 +9,7 @@ import { TokenStore } from '../../text/tokenStore.ts';
 import { noSelectionText } from '../../format/unitName.ts';
 import { useAnswer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';
-import { Awaited, TextNote, useLasting } from '../../widgets/notes.tsx';
+import { Awaited, StoppedNote, TextNote, useLasting } from '../../widgets/notes.tsx';
 import { menuPlace } from '../../../protocol/page/pageMenu.ts';
 import { useLatest, usePlain } from '../../plain.ts';
 import { PieceFlow } from '../../text/pieceFlow.ts';
@@ -44,7 +44,6 @@ export function SegmentTab({ View }: SegmentTabProps) {
   );
   const { shown, isAsking, isCancelled, failure, again } = answer;
   text.current = shown?.value ?? text.current;
-  // The page's head says why the work was stopped, and goes on with it.
   const isStopped = isCancelled || (shown !== undefined && !shown.value);
   // What failed may be possible in another state of the work.
   useLayoutEffect(() => {
@@ -67,6 +66,7 @@ export function SegmentTab({ View }: SegmentTabProps) {
     <div ref={root} class="tokens-tab">
       {segment < 0 && <TextNote text={noSelectionText(snapshot)} />}
       <Awaited answer={answer} busy={isSaid ? undefined : t('Embedding this text…')} />
+      {isStopped && <StoppedNote />}
       {text.current && (
         <View
           text={text.current}

@@ -37,6 +37,8 @@ test('a name is what a query of names alone ends with, or each of its words', ()
     ['jsonify() and JSONProvider.dumps', ['jsonify', 'dumps']],
     ['ErrorType Error', ['ErrorType', 'Error']],
     ['config from_object', ['from_object']],
+    ['E12:', ['E12']],
+    ['v2.1', []],
     ['how to distill', []],
     ['tide table', []],
     ['tideTable of one port', []],
