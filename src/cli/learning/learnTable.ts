@@ -4,7 +4,6 @@ import { AppError } from '../../core/errors/appError.ts';
 import { quoted } from '../../core/errors/quoted.ts';
 import { brokenText, valueOf, type Table, type TableRecord } from '../../core/tables/table.ts';
 import {
-  isParquet,
   readTable,
   tableFormatOf,
   type TableFormat,
@@ -93,7 +92,7 @@ async function tableOf(
 ): Promise<Pick<LearnTable, 'table' | 'parts'>> {
   const isAnew = path !== standardInput && (await stat(path)).isFile();
   if (isAnew) {
-    if (!isParquet(path) && tableFormatOf(path) === undefined) throw noTable(path);
+    if (tableFormatOf(path) === undefined) throw noTable(path);
     const table = await readTableFile(path, path, {
       rule,
       keep: () => columnRule([...text, label]),
