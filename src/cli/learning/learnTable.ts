@@ -3,11 +3,7 @@ import { numberColumn } from '../../core/analysis/learn/numberColumn.ts';
 import { AppError } from '../../core/errors/appError.ts';
 import { quoted } from '../../core/errors/quoted.ts';
 import { brokenText, valueOf, type Table, type TableRecord } from '../../core/tables/table.ts';
-import {
-  readTable,
-  tableFormatOf,
-  type TableFormat,
-} from '../../core/tables/readTable.ts';
+import { readTable, tableFormatOf, type TableFormat } from '../../core/tables/readTable.ts';
 import { chosenColumns } from '../../core/tables/textColumns.ts';
 import { countText } from '../../core/text/countText.ts';
 import type { EncodingRule } from '../../node/encoding/encodings.ts';

@@ -58,7 +58,7 @@ describe('Parquet files of an index', () => {
         path.slice(root.length + 1),
         Array.from({ length: numbers.length / 5 }, (_, i) => {
           const [id = 0, , , line = 0] = numbers.subarray(5 * i);
-          return [workspace.text(id) ?? '', line, workspace.titles(path)(i)];
+          return [workspace.text(id), line, workspace.titles(path)(i)];
         }),
       ]),
     );
