@@ -36,6 +36,7 @@ export function activate(context: vscode.ExtensionContext): void {
       workspace,
       results,
       showNeighbours,
+      showRecord: panels.showHit.bind(panels),
       indexWorkspace,
       memory: context.workspaceState,
       log,

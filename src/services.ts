@@ -67,7 +67,8 @@ export function createServices(context: vscode.ExtensionContext): Services {
       log,
     }),
   );
-  const results = made.add(new ResultsView({ corpus, engine, log }, workspaceState));
+  const showRecord = panels.showHit.bind(panels);
+  const results = made.add(new ResultsView({ corpus, engine, log, showRecord }, workspaceState));
   made.add(
     engine.onDidChangeModel(() => {
       results.noteOtherModel();

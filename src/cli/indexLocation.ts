@@ -125,7 +125,7 @@ export async function bringUpToDate(
   }
   // One that is left out is told of by itself.
   const isUnused = update.tables === 0 && !update.leftOut.some(({ path }) => tableFormatOf(path));
-  if (isUnused) context.message(unusedColumns('.csv, .tsv, .jsonl'));
+  if (isUnused) context.message(unusedColumns('.csv, .tsv, .jsonl, .parquet'));
   return update;
 }
 

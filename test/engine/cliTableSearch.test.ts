@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { parquetWriteBuffer } from 'hyparquet-writer';
 import { callCli } from '../support/callCli.ts';
 import { tinyModel } from '../support/projectPaths.ts';
 import { parseJsonl, type CliResult } from '../support/runCli.ts';
@@ -14,6 +15,11 @@ interface Hit {
   readonly line: number;
   readonly title: string | null;
   readonly text: string;
+  readonly score: number | null;
+  readonly rankScore: number;
+  readonly expected: number | null;
+  readonly percentile: number | null;
+  readonly why: Readonly<Record<string, number>>;
 }
 
 const tickets = `id,summary,text
@@ -45,7 +51,8 @@ async function search(...args: readonly string[]): Promise<Hit[]> {
 }
 
 function run(...args: readonly string[]): Promise<CliResult> {
-  return callCli([...args, '--index', 'index', '--model', tinyModel]);
+  const index = args.includes('--index') ? [] : ['--index', 'index'];
+  return callCli([...args, ...index, '--model', tinyModel]);
 }
 
 for (const unit of ['passage', 'line']) {
@@ -75,6 +82,69 @@ test('--columns says which columns are text, and another choice cuts the table a
     'Cat house news',
     'Cat house open',
   ]);
+});
+
+test('Parquet is searched as the CSV that says the same, and one that is damaged is named', async () => {
+  const columns = {
+    id: ['T-101', 'T-102', 'T-103'],
+    summary: ['Cat house news', 'Cat house open', 'Cat house gone'],
+    text: [
+      'the cat "was" in the house',
+      'the house\nwas the cat house',
+      'was the cat in the house',
+    ],
+  };
+  const columnData = Object.entries(columns).map(([name, data]) => ({ name, data }));
+  for (const name of ['csv', 'parquet']) await mkdir(join('same', name), { recursive: true });
+  await writeFile('same/csv/tickets.csv', tickets);
+  const bytes = new Uint8Array(parquetWriteBuffer({ columnData }));
+  await writeFile('same/parquet/tickets.parquet', bytes);
+  await writeFile('same/parquet/bad.parquet', bytes.subarray(0, 50));
+  const facts = (hits: readonly Hit[]): unknown =>
+    hits.map(({ title, score, rankScore, expected, percentile, why }) => {
+      return { title, score, rankScore, expected, percentile, why };
+    });
+  for (const mode of ['hybrid', 'semantic', 'keyword', 'instant']) {
+    for (const query of ['the cat was in', 'T-102', '"T-103" house']) {
+      // An index each, since a text is another one where quotes are written otherwise.
+      const of = (name: string): Promise<Hit[]> =>
+        search(query, `same/${name}`, '--mode', mode, '--columns', 'text', '--index', name);
+      const [csv, parquet] = [await of('csv'), await of('parquet')];
+      assert.ok(csv.length > 0);
+      assert.deepEqual(facts(parquet), facts(csv), `${mode}: ${query}`);
+      assert.deepEqual(
+        parquet.map(({ line }) => line),
+        csv.map(({ title }) => Number(title?.slice(4, 5))),
+      );
+    }
+  }
+  const texts = columns.text.map((text) => JSON.stringify(text).slice(1, -1)).sort();
+  const own = ['--index', 'own'];
+  const found = await run('search', 'house', 'same/parquet', ...own, '--columns', 'text', '--json');
+  const hits = parseJsonl<Hit>(found.stdout);
+  assert.deepEqual(hits.map(({ text }) => text).sort(), texts);
+  for (const hit of hits) assert.equal(hit.end - hit.start, hit.text.length);
+  assert.match(
+    found.stderr,
+    /1 file not searched: 1 cannot be read as Parquet; such as .*bad\.par/,
+  );
+  const named = await run(
+    'index',
+    ...own,
+    'same/parquet/bad.parquet',
+    'same/parquet/tickets.parquet',
+  );
+  assert.equal(named.code, 0, named.stderr);
+  assert.match(
+    named.stderr,
+    /bad\.parquet is left out: cannot be read as Parquet \(.*write it anew/,
+  );
+  // Without a choice the columns of text are found, and embed has the same.
+  const { stdout } = await callCli(['embed', 'same/parquet/tickets.parquet', '--model', tinyModel]);
+  const spans = parseJsonl<Hit>(stdout).map(({ start, end, text }) => [start, end, text]);
+  const [first] = await search('T-101', 'same/parquet', '--mode', 'keyword', ...own);
+  assert.deepEqual([first?.start, first?.end, first?.text], spans[0]);
+  assert.equal(first?.line, 1);
 });
 
 test('index --columns keeps what a search by the same columns finds without new texts', async () => {

@@ -8,7 +8,7 @@ import {
 import type { VectorRow } from '../../core/export/vectorRow.ts';
 import { AppError } from '../../core/errors/appError.ts';
 import { documentKindOfPath } from '../../core/text/blocks/documentKind.ts';
-import { isParquet, tableFormatOf } from '../../core/tables/readTable.ts';
+import { tableFormatOf } from '../../core/tables/readTable.ts';
 import { inputOf } from '../../core/text/segment.ts';
 import { segmentKinds, type SegmentKind } from '../../core/text/segmentText.ts';
 import type { Tokenizer } from '../../core/tokenizer/tokenizer.ts';
@@ -187,7 +187,7 @@ function checkRecords(
   if (pooling === 'none') {
     throw new UsageError('--columns makes a vector of each record; leave out --pooling none.');
   }
-  const other = files.find((file) => !isParquet(file) && tableFormatOf(file) === undefined);
+  const other = files.find((file) => tableFormatOf(file) === undefined);
   if (other !== undefined) {
     throw new UsageError(
       `--columns is for tables (.csv, .tsv, .jsonl, .parquet), and ${other} is none.`,

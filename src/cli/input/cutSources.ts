@@ -40,7 +40,8 @@ export async function* cutSources(sources: TextSources, cut: Cut): AsyncGenerato
   const { segment: kind, tables } = cut;
   const mayBeInParts = !tables.hasChoice && (kind === 'line' || kind === 'passage');
   for (const file of sources.files) {
-    if (mayBeInParts && (await sources.isLongLog(file))) yield* partsOf(file, kind, sources, cut);
+    if (mayBeInParts && (await sources.isReadInParts(file)))
+      yield* partsOf(file, kind, sources, cut);
     else if (tables.hasChoice) yield* recordsOf(file, sources, tables);
     else yield* cutSegments(file, await sources.text(file), cut);
   }
@@ -67,10 +68,8 @@ async function* partsOf(
   sources: TextSources,
   cut: Cut,
 ): AsyncGenerator<CutSegment> {
-  for await (const part of logParts(
-    { path: file, kind: cutOf(file, kind), rule: sources.rule },
-    () => undefined,
-  )) {
+  const { rule } = sources;
+  for await (const part of logParts({ path: file, kind: cutOf(file, kind), rule })) {
     // Whoever reads all of it says what is wrong with it.
     if (!part) {
       yield* cutSegments(file, await sources.text(file), cut);

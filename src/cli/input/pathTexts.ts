@@ -50,8 +50,7 @@ export async function* pathTexts(
     throw new UsageError('Standard input (-) is not read here; give files and folders.');
   }
   const sizes = { maxFileBytes: files.maxFileBytes, maxLogBytes: files.maxLogBytes };
-  const limitOf = (path: string): number =>
-    isParquet(path) ? files.maxLogBytes : fileLimit(path, sizes);
+  const limitOf = (path: string): number => fileLimit(path, sizes);
   const options: WalkOptions = {
     maxBytes: limitOf,
     ignoresNothing: !files.useIgnoreFiles,
@@ -70,15 +69,14 @@ export async function* pathTexts(
       if (found.kind === 'leftOut') {
         const problem = leftOutProblem(found.reason, limitOf(found.path));
         if (isGiven) {
-          const next =
-            problem.code === 'tooLarge' ? `; ${sizeAdvice(isParquet(file) || isLog(file))}` : '';
+          const next = problem.code === 'tooLarge' ? `; ${sizeAdvice(isLog(file))}` : '';
           throw new AppError('fileUnreadable', `${file} is left out: ${problem.reason}${next}.`);
         }
         leftOut.push(problem);
         continue;
       }
       context.progress(`${countText(seen.size, 'file')} read`);
-      if (isTable(file)) {
+      if (tableFormatOf(file) !== undefined) {
         hasTable = true;
         const table = await unlessFound(
           () => tables.readFile(found.path, file, files.encoding),
@@ -118,10 +116,6 @@ function* recordTexts(table: TextTable, file: string): Generator<PathText> {
   }
 }
 
-function isTable(file: string): boolean {
-  return isParquet(file) || tableFormatOf(file) !== undefined;
-}
-
 /** The reason for a file that was found in a folder and cannot be read. One that was given has to be. */
 async function unlessFound<T>(read: () => Promise<T>, isGiven: boolean): Promise<T | AppError> {
   try {
@@ -135,7 +129,7 @@ async function unlessFound<T>(read: () => Promise<T>, isGiven: boolean): Promise
 }
 
 function tableProblem({ code }: AppError, file: string): FileProblem {
-  if (isParquet(file)) return { code: 'unreadable', reason: 'cannot be read as Parquet' };
+  if (isParquet(file) && code === 'fileUnreadable') return fileProblem('notParquet');
   if (code === 'fileUnreadable') return fileProblem('notText');
   return { code: 'unreadable', reason: 'with too many columns or too long a record' };
 }

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { isParquet } from '../../core/tables/readTable.ts';
 import { isLog, mostWholeBytes } from '../../engine/index/files/fileLimits.ts';
 import { usualEncoding, type EncodingRule } from '../../node/encoding/encodings.ts';
 import type { StandardStreams } from '../command.ts';
@@ -33,10 +34,10 @@ export class TextSources {
     return file !== standardInput && (await stat(file)).isFile();
   }
 
-  /** Whether a file is a log, or holds records, and so long that not all of it should be in memory. */
-  async isLongLog(file: string): Promise<boolean> {
+  /** Whether a file is a log, or holds records, and so long that not all of it should be in memory; or Parquet, which is no text. */
+  async isReadInParts(file: string): Promise<boolean> {
     if (file === standardInput || !isLog(file)) return false;
     const found = await stat(file).catch(() => undefined);
-    return found?.isFile() === true && found.size > mostWholeBytes;
+    return found?.isFile() === true && (isParquet(file) || found.size > mostWholeBytes);
   }
 }

@@ -3,12 +3,7 @@ import { numberColumn } from '../../core/analysis/learn/numberColumn.ts';
 import { AppError } from '../../core/errors/appError.ts';
 import { quoted } from '../../core/errors/quoted.ts';
 import { brokenText, valueOf, type Table, type TableRecord } from '../../core/tables/table.ts';
-import {
-  isParquet,
-  readTable,
-  tableFormatOf,
-  type TableFormat,
-} from '../../core/tables/readTable.ts';
+import { readTable, tableFormatOf, type TableFormat } from '../../core/tables/readTable.ts';
 import { chosenColumns } from '../../core/tables/textColumns.ts';
 import { countText } from '../../core/text/countText.ts';
 import type { EncodingRule } from '../../node/encoding/encodings.ts';
@@ -93,7 +88,7 @@ async function tableOf(
 ): Promise<Pick<LearnTable, 'table' | 'parts'>> {
   const isAnew = path !== standardInput && (await stat(path)).isFile();
   if (isAnew) {
-    if (!isParquet(path) && tableFormatOf(path) === undefined) throw noTable(path);
+    if (tableFormatOf(path) === undefined) throw noTable(path);
     const table = await readTableFile(path, path, {
       rule,
       keep: () => columnRule([...text, label]),

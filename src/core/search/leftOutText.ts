@@ -1,8 +1,8 @@
-import { isParquet } from '../tables/readTable.ts';
 import { language, t, tCount } from '../l10n/translate.ts';
 
 /**
- * What is wrong with a file. `brokenRecords`: quotes that are never closed, whose records are read line by line;
+ * What is wrong with a file. `notParquet`: called so, and damaged or of another kind; `longTable`: more rows, columns or
+ * text than a table is read up to; `brokenRecords`: quotes that are never closed, whose records are read line by line;
  * `noColumn`: a table without a column that was chosen as its text, which is read by others. Such a file is searched all the
  * same; by all others it is left out. `worktree`: another one of a repository that is searched.
  */
@@ -12,6 +12,8 @@ export const problemCodes = [
   'tooLarge',
   'notText',
   'notNotebook',
+  'notParquet',
+  'longTable',
   'unreadable',
   'worktree',
   'brokenRecords',
@@ -27,13 +29,6 @@ export interface FileProblem {
 }
 
 type ProblemValues = readonly (string | number)[];
-// A value of `notText`.
-const parquet = 'parquet';
-
-/** Of a file that is no text. */
-export function notText(path: string): FileProblem {
-  return fileProblem('notText', isParquet(path) ? [parquet] : []);
-}
 
 /** A problem by what is kept of it: `values` are those of its reason, which is said in the language of this process. */
 export function fileProblem(code: FileProblemCode, values: ProblemValues = []): FileProblem {
@@ -48,9 +43,15 @@ function reasonText(
     case 'tooLarge':
       return t('larger than {0} MB', first);
     case 'notText':
-      return first === parquet ? t('Parquet, which no index reads') : t('not text');
+      return t('not text');
     case 'notNotebook':
       return t('not a notebook');
+    case 'notParquet':
+      return first === 0
+        ? t('cannot be read as Parquet')
+        : t('cannot be read as Parquet ({0}); write it anew', first);
+    case 'longTable':
+      return t('has more rows, columns or text than a table may have; split it');
     case 'unreadable':
       return t('cannot be read');
     case 'worktree':
@@ -103,8 +104,11 @@ export function asItIsText(name: string, { code, reason }: FileProblem): string 
 // A sentence that names them all would hide what counts.
 const mostNamedColumns = 30;
 // Said in the index's details as what it is, and here as others say it.
-function shortReason({ code, reason, values }: FileProblem): string {
-  return code === 'notText' && values?.[0] !== parquet ? t('binary') : reason;
+function shortReason({ code, reason }: FileProblem): string {
+  if (code === 'notText') return t('binary');
+  if (code === 'longTable') return t('too long a table');
+  // Each of them has another reason.
+  return code === 'notParquet' ? reasonText(code, []) : reason;
 }
 
 /**

@@ -10,7 +10,7 @@ import { exportVectors } from './commands/exportVectors.ts';
 import { registerPanelActions } from './commands/panelActions.ts';
 import { registerSimilarLines } from './commands/similarLines.ts';
 import type { ExplorerView } from './editorContent.ts';
-import { registerRecordDocuments } from './tables/recordDocuments.ts';
+import { registerRecordDocuments } from '../../host/text/recordDocuments.ts';
 
 interface Dependencies {
   readonly panels: ExplorerView;

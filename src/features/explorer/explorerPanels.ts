@@ -3,6 +3,9 @@ import type { SegmentUnit } from '../../core/text/segmentText.ts';
 import type { PageState } from '../../protocol/pageApi.ts';
 import { setContext } from '../../host/commands.ts';
 import { explorerViewType } from '../../host/contributions.ts';
+import type { ResultHit } from '../../host/results.ts';
+import { openHitDocument } from '../../host/text/hitDocument.ts';
+import { nameOf } from '../../host/text/resource.ts';
 import type { ExplorerView } from './editorContent.ts';
 import { neighboursAt, type PanelContent } from './model/panelContent.ts';
 import { fromRestore, wasPinned } from './panelRestore.ts';
@@ -51,6 +54,20 @@ export class ExplorerPanels implements ExplorerView, vscode.Disposable {
   /** Shows the neighbours of the segment at a place of a document. */
   showNeighbours({ uri }: vscode.TextDocument, offset: number): void {
     this.show(neighboursAt(uri, offset));
+  }
+
+  /** Shows the file of a hit with its segment selected, and gives the panel the focus. Throws `fileUnreadable` where it is gone. */
+  async showHit(hit: ResultHit): Promise<void> {
+    const { document, matched } = await openHitDocument(hit);
+    const { uri } = document;
+    const selected = { uri, offset: document.offsetAt(matched.start) };
+    this.show({
+      kind: 'documents',
+      title: nameOf(uri),
+      uris: [uri],
+      tab: 'tokens',
+      selected,
+    }).focus();
   }
 
   /** The whole documents that the panel shows which is used, or was last; undefined where it shows none. */

@@ -3,6 +3,7 @@ import { AppError } from '../../core/errors/appError.ts';
 import { t } from '../../core/l10n/translate.ts';
 import { selectInView, visibleEditorOf } from '../../host/text/editors.ts';
 import { openDocument } from '../../host/text/openDocuments.ts';
+import { openRecord } from '../../host/text/recordDocuments.ts';
 import { nameOf } from '../../host/text/resource.ts';
 import { TableDocument } from '../../host/text/tableDocument.ts';
 import { rangeOf } from '../../host/text/textPlace.ts';
@@ -12,7 +13,6 @@ import type { AnswerContext } from './model/answerContext.ts';
 import type { KeptTokens } from './model/keptTokens.ts';
 import type { SelectedText } from './model/panelContent.ts';
 import type { NeighbourFinder } from './neighbourFinder.ts';
-import { openRecord } from './tables/recordDocuments.ts';
 
 interface Dependencies {
   readonly panel: Pick<vscode.WebviewPanel, 'viewColumn'>;

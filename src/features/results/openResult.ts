@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { AppError } from '../../core/errors/appError.ts';
 import { t } from '../../core/l10n/translate.ts';
-import { openHitDocument } from '../../host/text/hitDocument.ts';
+import { openHitDocument, shownHit } from '../../host/text/hitDocument.ts';
 import { select, showDocument, visibleEditorOf } from '../../host/text/editors.ts';
 import type { ResultHit } from '../../host/results.ts';
 import type { OpenMode } from './model/openOrder.ts';
@@ -15,23 +15,24 @@ export async function openResult(
   mode: OpenMode,
   isWanted: () => boolean,
 ): Promise<void> {
-  const { document, matched, isTextGone } = await openHitDocument(hit);
+  const found = await openHitDocument(hit);
   if (!isWanted()) return;
-  if (isTextGone) {
+  if (found.isTextGone) {
     throw new AppError(
       'invalidInput',
       t('That text is no longer in {0}, which has changed since; refresh the results.', hit.title),
     );
   }
+  const { document, range } = await shownHit(found);
   const shown = mode === 'side' ? undefined : visibleEditorOf(document);
   const options: vscode.TextDocumentShowOptions = {
     viewColumn:
       mode === 'side' ? vscode.ViewColumn.Beside : (shown?.viewColumn ?? vscode.ViewColumn.Active),
-    selection: matched,
+    selection: range,
     preserveFocus: mode === 'preview',
     preview: true,
   };
   // A side of a diff or a cell in view is no editor that could be shown: another one would cover it.
-  if (shown?.viewColumn === undefined && shown) select(shown, matched);
+  if (shown?.viewColumn === undefined && shown) select(shown, range);
   else await showDocument(document, options);
 }

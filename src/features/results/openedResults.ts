@@ -1,4 +1,6 @@
 import { AppError } from '../../core/errors/appError.ts';
+import { isRowOfTable } from '../../host/text/hitDocument.ts';
+import type { ResultHit } from '../../host/results.ts';
 import { OpenOrder, type OpenMode } from './model/openOrder.ts';
 import type { HitNode, PlaceNode, ResultNode, ResultTree } from './model/resultTree.ts';
 import { openResult } from './openResult.ts';
@@ -10,6 +12,12 @@ export class OpenedResults {
   /** Files that could not be opened. */
   readonly #gone = new Set<string>();
   readonly #order = new OpenOrder();
+  readonly #showRecord: (hit: ResultHit) => Promise<void>;
+
+  /** `showRecord`: opens the table of a hit that is no text in the panel, at its record. */
+  constructor(showRecord: (hit: ResultHit) => Promise<void>) {
+    this.#showRecord = showRecord;
+  }
 
   /** Others are shown from now on. */
   forget(): void {
@@ -36,7 +44,9 @@ export class OpenedResults {
     const { hit } = node;
     const uri = hit.uri.toString();
     try {
-      await openResult(hit, mode, isWanted);
+      // What is no text has its place in the panel; a page of the record alone is a preview of it.
+      if (mode === 'focus' && isRowOfTable(hit)) await this.#showRecord(hit);
+      else await openResult(hit, mode, isWanted);
       this.#gone.delete(uri);
     } catch (error) {
       if (error instanceof AppError && error.code === 'fileUnreadable') this.#gone.add(uri);

@@ -8,7 +8,13 @@ import { OpenedResults } from './openedResults.ts';
 import type { OpenMode } from './model/openOrder.ts';
 import { isSameQuery } from './model/queryText.ts';
 import { hitTooltip, treeItem } from './resultItem.ts';
-import type { FoundResults, RefineResults, ResultSet, ResultsTarget } from '../../host/results.ts';
+import type {
+  FoundResults,
+  RefineResults,
+  ResultHit,
+  ResultSet,
+  ResultsTarget,
+} from '../../host/results.ts';
 import { draggedUris } from './model/draggedUris.ts';
 import { foundText, resultsMessage } from './model/resultsMessage.ts';
 import { asksForPatternsAlone, parseQuery } from '../../core/search/query.ts';
@@ -44,6 +50,8 @@ interface Shown {
 
 interface Services extends FindingServices {
   readonly log: vscode.LogOutputChannel;
+  /** Opens the table of a hit that is no text in the panel, at its record. */
+  readonly showRecord: (hit: ResultHit) => Promise<void>;
 }
 
 /** The view of results: a tree of hits that others fill, and what can be done with them. */
@@ -57,7 +65,7 @@ export class ResultsView
   readonly #changed = new vscode.EventEmitter<ResultNode | undefined>();
   #shown: Shown | undefined;
   #focused: HitNode | PlaceNode | undefined;
-  readonly #opened = new OpenedResults();
+  readonly #opened: OpenedResults;
   readonly #history = new SearchHistory();
   readonly #running = new RunningSearch();
   /** The row to be selected that was asked for last. */
@@ -69,6 +77,7 @@ export class ResultsView
   constructor(services: Services, memory: vscode.Memento) {
     this.#services = services;
     this.#memory = memory;
+    this.#opened = new OpenedResults(services.showRecord);
     this.#view = vscode.window.createTreeView(resultsViewId, {
       treeDataProvider: this,
       canSelectMany: true,

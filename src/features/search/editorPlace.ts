@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { openHitDocument } from '../../host/text/hitDocument.ts';
+import { openHitDocument, shownHit } from '../../host/text/hitDocument.ts';
 import type { ResultHit } from '../../host/results.ts';
 import { selectInView, showDocument, visibleEditorOf } from '../../host/text/editors.ts';
 
@@ -31,8 +31,8 @@ export class EditorPlace {
 
   /** Goes to a hit. Throws `fileUnreadable` where its file is gone. */
   async open(hit: ResultHit): Promise<void> {
-    const { document, matched } = await openHitDocument(hit);
-    await showDocument(document, { viewColumn: this.#column, selection: matched, preview: false });
+    const { document, range } = await shownHit(await openHitDocument(hit));
+    await showDocument(document, { viewColumn: this.#column, selection: range, preview: false });
   }
 
   /** From now on there is no way back: a hit was chosen. */
@@ -68,16 +68,16 @@ export class EditorPlace {
   }
 
   async #preview(hit: ResultHit, turn: number): Promise<void> {
-    const { document, matched } = await openHitDocument(hit);
+    const { document, range } = await shownHit(await openHitDocument(hit));
     // Another hit is to be seen by now, or none.
     if (turn !== this.#turn) return;
     this.#hasPreviewed = true;
-    if (selectInView(document, matched)) return;
+    if (selectInView(document, range)) return;
     const uri = document.uri.toString();
     if (!isInTab(uri)) this.#opened.add(uri);
     await showDocument(document, {
       viewColumn: this.#column,
-      selection: matched,
+      selection: range,
       preserveFocus: true,
       preview: true,
     });

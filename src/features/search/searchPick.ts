@@ -13,7 +13,7 @@ import type { DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
 import type { EngineCalls } from '../../host/engine/processCalls.ts';
 import { LineMatches } from '../../host/corpus/lineMatches.ts';
 import { nameOf } from '../../host/text/resource.ts';
-import { openHitDocument } from '../../host/text/hitDocument.ts';
+import { isRowOfTable, openHitDocument } from '../../host/text/hitDocument.ts';
 import type { WorkspaceSearch } from '../../host/index/workspaceSearch.ts';
 import { logError } from '../../host/log.ts';
 import type { ResultHit, ResultsTarget } from '../../host/results.ts';
@@ -49,6 +49,8 @@ export interface SearchServices {
   readonly workspace: WorkspaceSearch;
   /** Shows the neighbours of the line at a place of a document. */
   readonly showNeighbours: (document: vscode.TextDocument, offset: number) => void;
+  /** Opens the table of a hit that is no text in the panel, at its record. Throws `fileUnreadable` where it is gone. */
+  readonly showRecord: (hit: ResultHit) => Promise<void>;
   readonly results: ResultsTarget;
   /** Asks the user whether the workspace is to be indexed, and begins. */
   readonly indexWorkspace: () => void;
@@ -327,7 +329,8 @@ export class SearchPick implements vscode.Disposable {
     if (!item?.hit) return;
     this.#leave();
     try {
-      await this.#place.open(item.hit);
+      if (isRowOfTable(item.hit)) await this.#services.showRecord(item.hit);
+      else await this.#place.open(item.hit);
     } catch (error) {
       this.#warnGone(item, error);
     }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isParquet } from '../../core/tables/readTable.ts';
 import { documentKindOfPath } from '../../core/text/blocks/documentKind.ts';
 import type { ServedFile } from '../../protocol/index/indexContent.ts';
 import { isCell } from '../text/resource.ts';
@@ -33,7 +34,10 @@ export function isChanged(file: vscode.Uri): boolean {
 }
 
 function isFileOfWorkspace(uri: vscode.Uri): boolean {
-  return vscode.workspace.getWorkspaceFolder(uri) !== undefined && !isCell(uri);
+  // What is no text says nothing where somebody has opened it as one.
+  return (
+    vscode.workspace.getWorkspaceFolder(uri) !== undefined && !isCell(uri) && !isParquet(uri.path)
+  );
 }
 
 function isNotebookFile(uri: vscode.Uri): boolean {

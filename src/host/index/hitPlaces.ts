@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { t } from '../../core/l10n/translate.ts';
+import { isParquet } from '../../core/tables/readTable.ts';
 import { LineIndex } from '../../core/text/lineIndex.ts';
 import type { EncodingRule } from '../../node/encoding/encodings.ts';
 import { readUnasked } from '../../node/files/regularFile.ts';
@@ -74,6 +75,8 @@ export class HitPlaces {
 
   async #lines(path: string): Promise<KeptLines | undefined> {
     const uri = uriOfIndexPath(path);
+    // A line is a row, and to know its columns all of the file would be read.
+    if (isParquet(path)) return undefined;
     const open = vscode.workspace.textDocuments.find(
       (document) => document.uri.toString() === uri.toString(),
     );

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { AppError, isCancellation, throwIfCancelled } from '../../core/errors/appError.ts';
 import { t } from '../../core/l10n/translate.ts';
+import { isParquet } from '../../core/tables/readTable.ts';
 import { GlobRules, SiblingRules } from '../../node/walk/globRules.ts';
 import { encodingRule } from '../../node/encoding/rootEncodings.ts';
 import { decodeText } from '../../node/files/textFile.ts';
@@ -76,7 +77,7 @@ export async function readVirtualFolder(
     throwIfCancelled(signal);
     const part = uris.slice(from, Math.min(from + readAtOnce, maxFiles));
     for (const file of await Promise.all(
-      part.map((uri) => readText(uri, rules.maxFileBytes, root)),
+      part.map((uri) => readText(uri, rules.maxFileBytes, root, signal)),
     )) {
       if (!file) continue;
       bytes += file.text.length;
@@ -99,6 +100,7 @@ async function readText(
   uri: vscode.Uri,
   limit: number,
   { encoding }: Pick<IndexRoot, 'encoding'>,
+  signal: AbortSignal | undefined,
 ): Promise<ServedFile | undefined> {
   try {
     const { size } = await vscode.workspace.fs.stat(uri);
@@ -106,15 +108,26 @@ async function readText(
     const bytes = await vscode.workspace.fs.readFile(uri);
     // What gives the files need not know their sizes.
     if (bytes.length > limit) return undefined;
-    return {
-      path: indexPathOf(uri),
-      text: decodeText(bytes, uri.path, encodingRule(uri.path, encoding)),
-    };
+    const text = isParquet(uri.path)
+      ? await rowsOf(uri, bytes, signal)
+      : decodeText(bytes, uri.path, encodingRule(uri.path, encoding));
+    return { path: indexPathOf(uri), text };
   } catch (error) {
     if (isCancellation(error)) throw error;
     if (error instanceof AppError || error instanceof vscode.FileSystemError) return undefined;
     throw error;
   }
+}
+
+/** What the index has of a Parquet file. */
+async function rowsOf(
+  uri: vscode.Uri,
+  bytes: Uint8Array,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  // Only now: few have one.
+  const { parquetAsJsonLines } = await import('../../node/tables/parquetTable.ts');
+  return parquetAsJsonLines(bytes, uri.path, { signal, mostUnits: maxBytes });
 }
 
 async function entriesOf(

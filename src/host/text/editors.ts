@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { t } from '../../core/l10n/translate.ts';
 import { WrongUse } from '../userErrors.ts';
 import { isCell } from './resource.ts';
+import { TableDocument } from './tableDocument.ts';
 
 /** The editor that a command is for. Throws `WrongUse` where there is none; `next` is what to do then. */
 export function activeEditor(next: string): vscode.TextEditor {
@@ -43,12 +44,12 @@ export function cursorIn(
   return offset >= start && offset <= end ? offset - start : undefined;
 }
 
-/** The text of a notebook's cell belongs to the notebook's editor, which `showTextDocument` does not give. */
+/** The text of a notebook's cell belongs to the notebook's editor, and what is too long is no extension's: `showTextDocument` gives neither. */
 export async function showDocument(
   document: vscode.TextDocument,
   options: vscode.TextDocumentShowOptions,
 ): Promise<void> {
-  if (isCell(document.uri)) {
+  if (isCell(document.uri) || document instanceof TableDocument) {
     await vscode.commands.executeCommand('vscode.open', document.uri, options);
   } else {
     await vscode.window.showTextDocument(document, options);

@@ -1,13 +1,16 @@
 import * as vscode from 'vscode';
 import { AppError } from '../../core/errors/appError.ts';
 import { t } from '../../core/l10n/translate.ts';
+import { isParquet } from '../../core/tables/readTable.ts';
 import type { Span } from '../../core/text/span.ts';
 import { readUnasked } from '../../node/files/regularFile.ts';
 import { decodeFile } from '../../node/files/textFile.ts';
 import { isTableFile, openTable } from './openTable.ts';
+import { openRecord } from './recordDocuments.ts';
 import { nameOf } from './resource.ts';
 import { matchedPlace } from './matchedLine.ts';
 import type { ResultHit } from '../results.ts';
+import { TableDocument } from './tableDocument.ts';
 import { rangeInText, textPlace } from './textPlace.ts';
 
 /** A hit's document, opened without being shown, and where the hit's text is in it by now. */
@@ -34,7 +37,7 @@ export async function openHitDocument({
   match,
 }: Pick<ResultHit, 'uri' | 'range' | 'text' | 'match'>): Promise<HitDocument> {
   const placeIn = (document: vscode.TextDocument): vscode.Range | undefined =>
-    textPlace(document, document.offsetAt(range.start), text);
+    placeInRow(document, range, text) ?? textPlace(document, document.offsetAt(range.start), text);
   let document = await openHit(uri);
   let place = placeIn(document);
   if (!place) {
@@ -53,6 +56,25 @@ export async function openHitDocument({
   };
 }
 
+/** A hit as an editor can show it. */
+export interface ShownHit {
+  readonly document: vscode.TextDocument;
+  /** The line that matched. */
+  readonly range: vscode.Range;
+}
+
+/** What an editor shows of a hit: its document, and of a table that is no text the page of its record. */
+export async function shownHit({ document, matched }: HitDocument): Promise<ShownHit> {
+  return document instanceof TableDocument && document.isByRow
+    ? openRecord(document, matched)
+    : { document, range: matched };
+}
+
+/** Whether a hit's file is no text: its place is a row, which the panel shows among the others. */
+export function isRowOfTable({ uri }: Pick<ResultHit, 'uri'>): boolean {
+  return isParquet(uri.path);
+}
+
 /** Where the line of a hit that matched is by now, in UTF-16 units of its document. */
 export function matchedOffsets({
   document,
@@ -60,6 +82,19 @@ export function matchedOffsets({
 }: HitDocument): { readonly uri: vscode.Uri } & Span {
   const [start, end] = [document.offsetAt(matched.start), document.offsetAt(matched.end)];
   return { uri: document.uri, start, end };
+}
+
+/** In its row of a table that is no text, since nobody knows the column of such a place, and other rows may hold the text, too. */
+function placeInRow(
+  document: vscode.TextDocument,
+  { start }: vscode.Range,
+  text: string,
+): vscode.Range | undefined {
+  const isRow = document instanceof TableDocument && document.isByRow;
+  if (!isRow || start.line >= document.lineCount) return undefined;
+  const column = document.lineAt(start.line).text.indexOf(text);
+  if (column === -1) return undefined;
+  return new vscode.Range(start.line, column, start.line, column + text.length);
 }
 
 /** The line of a hit that matched, in its document; `place`: where the hit's text is by now. */

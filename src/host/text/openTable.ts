@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { isParquet, tableFormatOf } from '../../core/tables/readTable.ts';
 import type { ReadTableOptions } from '../../node/tables/tableLimit.ts';
 import { readTableText } from '../../node/tables/tableText.ts';
+import { DelayedCall } from '../delayedCall.ts';
 import { nameOf } from './resource.ts';
 import { TableDocument } from './tableDocument.ts';
 
@@ -20,6 +21,13 @@ interface Opened {
 const opened = new Map<string, Opened>();
 const forgotten = new FinalizationRegistry<string>((name) => {
   if (opened.get(name)?.document.deref() === undefined) opened.delete(name);
+});
+
+// The last one is held for a while, since somebody goes from one of its records to the next.
+const holdMs = 60_000;
+const held = new Set<TableDocument>();
+const letGo = new DelayedCall(holdMs, () => {
+  held.clear();
 });
 
 /** Whether a file is a table that VS Code opens for no extension: Parquet, or one that is too large for an editor. */
@@ -46,7 +54,7 @@ export async function openTable(
   const known = opened.get(name);
   const document = known?.document.deref();
   if (document && !document.isClosed && known?.mtime === mtime && known.size === size) {
-    return document;
+    return hold(document);
   }
   const path = uri.scheme === 'file' ? uri.fsPath : undefined;
   const text =
@@ -59,7 +67,14 @@ export async function openTable(
   const made = new TableDocument({ uri, text, languageId, isByRow, path });
   opened.set(name, { document: new WeakRef(made), mtime, size });
   forgotten.register(made, name);
-  return made;
+  return hold(made);
+}
+
+function hold(document: TableDocument): TableDocument {
+  held.clear();
+  held.add(document);
+  letGo.request();
+  return document;
 }
 
 /** Of a file that is on no disk of this machine. */

@@ -2,6 +2,7 @@ import { AppError } from '../../core/errors/appError.ts';
 import { t } from '../../core/l10n/translate.ts';
 import { checkColumnCount } from '../../core/tables/columnLimit.ts';
 import type { Table, TableRecord } from '../../core/tables/table.ts';
+import { sampleUnits } from '../../core/tables/tableLayout.ts';
 import {
   readInThread,
   type ParquetForm,
@@ -14,12 +15,6 @@ const mostRows = 5_000_000;
 
 /** Whether values of a column are wanted. */
 export type ColumnRule = (column: string) => boolean;
-
-/** What a row is in each form. */
-interface RowOf {
-  readonly texts: readonly string[];
-  readonly rows: Readonly<Record<string, unknown>>;
-}
 
 /**
  * The records of a Parquet file, some at a time, with all of its columns. It has no text in which they stand: their spans are
@@ -36,17 +31,23 @@ export async function* parquetParts(
   }: ReadTableOptions & { readonly keep?: ((first: Table) => ColumnRule) | undefined },
 ): AsyncGenerator<Table> {
   let only: readonly string[] | undefined;
+  let isKept: readonly boolean[] | undefined;
   let row = 0;
   const reading = await openTable<readonly string[]>(path, name, 'texts', options);
   const { columns } = reading;
   try {
     for await (const rows of reading.groups(() => only)) {
-      const records = rows.map((values): TableRecord => {
+      const records = rows.map((all): TableRecord => {
         row++;
+        // What follows in the group of rows of which the first were told is there with all columns.
+        const values = isKept ? all.map((value, i) => (isKept?.[i] ? value : '')) : all;
         return { row, line: row, start: 0, end: 0, values };
       });
       const part = { columns, hasHeader: true, records, broken: [] };
-      if (keep && !only) only = columns.filter(keep(part));
+      if (keep && !only) {
+        isKept = columns.map(keep(part));
+        only = columns.filter((_, i) => isKept?.[i]);
+      }
       yield part;
       reading.tellProgress(row);
     }
@@ -56,59 +57,77 @@ export async function* parquetParts(
   }
 }
 
+/** Some lines of a Parquet file as JSON Lines. */
+export interface ParquetLines {
+  /** Whole lines. */
+  readonly text: string;
+  /** UTF-16 units of the text before them. */
+  readonly start: number;
+  /** Bytes of the file that were read by then, in proportion to its rows. */
+  readonly bytesRead: number;
+}
+
 /**
- * A Parquet file as JSON Lines: a line for each row, in which every column has a string, as in `readParquetTable`. Throws as
- * that does, and `unsupported` where the text would be too long.
+ * A Parquet file as JSON Lines: a line for each row, in which every column has a string, as in `parquetParts`. Each piece but
+ * the last is so long that a table's columns of text are found in the first. Throws as `parquetParts` does, and `unsupported`
+ * where the text would be too long.
  */
+export async function* parquetLines(
+  source: ParquetSource,
+  name: string,
+  options: ReadTableOptions = {},
+): AsyncGenerator<ParquetLines> {
+  const { mostUnits = mostTableUnits } = options;
+  const reading = await openTable<string>(source, name, 'lines', options);
+  try {
+    let [text, start, row] = ['', 0, 0];
+    const piece = (): ParquetLines => ({ text, start, bytesRead: reading.bytesAt(row) });
+    for await (const lines of reading.groups()) {
+      row += lines.length;
+      text += lines.join('');
+      if (start + text.length > mostUnits) throw tableTooLong(name, mostUnits);
+      if (text.length >= sampleUnits) {
+        yield piece();
+        start += text.length;
+        text = '';
+      }
+      reading.tellProgress(row);
+    }
+    if (text !== '') yield piece();
+  } finally {
+    await reading.close();
+  }
+}
+
+/** The whole text that `parquetLines` gives in pieces. Throws as that does. */
 export async function parquetAsJsonLines(
   source: ParquetSource,
   name: string,
   options: ReadTableOptions = {},
 ): Promise<string> {
-  const { mostUnits = mostTableUnits } = options;
-  const parts: string[] = [];
-  let units = 0;
-  await eachGroup(source, name, 'texts', options, (rows, columns) => {
-    const keys = columns.map((column) => `${JSON.stringify(column)}:`);
-    const lines = rows.map((values) => {
-      return `{${keys.map((key, i) => key + JSON.stringify(values[i])).join(',')}}\n`;
-    });
-    const part = lines.join('');
-    units += part.length;
-    if (units > mostUnits) throw tableTooLong(name, mostUnits);
-    parts.push(part);
-  });
-  return parts.join('');
+  const pieces: string[] = [];
+  for await (const { text } of parquetLines(source, name, options)) pieces.push(text);
+  return pieces.join('');
 }
 
-/** Each row of a Parquet file, its columns by name. Throws as `readParquetTable`. */
+/** Each row of a Parquet file, its columns by name. Throws as `parquetParts`. */
 export async function eachParquetRow(
   path: string,
   name: string,
   see: (row: Readonly<Record<string, unknown>>) => void,
 ): Promise<void> {
-  await eachGroup(path, name, 'rows', {}, (rows) => rows.forEach(see));
-}
-
-/** Gives `see` some rows at a time. */
-async function eachGroup<Form extends ParquetForm>(
-  source: ParquetSource,
-  name: string,
-  form: Form,
-  options: ReadTableOptions,
-  see: (rows: readonly RowOf[Form][], columns: readonly string[]) => void,
-): Promise<void> {
-  const reading = await openTable<RowOf[Form]>(source, name, form, options);
+  const reading = await openTable<Readonly<Record<string, unknown>>>(path, name, 'rows', {});
   try {
-    let done = 0;
-    for await (const rows of reading.groups()) {
-      see(rows, reading.columns);
-      done += rows.length;
-      reading.tellProgress(done);
-    }
+    for await (const rows of reading.groups()) rows.forEach(see);
   } finally {
     await reading.close();
   }
+}
+
+interface OpenedTable<Row> extends ParquetReading<Row> {
+  /** How many bytes of the file are read where so many rows are. */
+  readonly bytesAt: (row: number) => number;
+  readonly tellProgress: (row: number) => void;
 }
 
 /** `close` has to be called. Throws `unsupported` where there are too many rows or columns. */
@@ -117,7 +136,7 @@ async function openTable<Row>(
   name: string,
   form: ParquetForm,
   { signal, onProgress, patienceMs }: ReadTableOptions,
-): Promise<ParquetReading<Row> & { readonly tellProgress: (rows: number) => void }> {
+): Promise<OpenedTable<Row>> {
   const reading = await readInThread<Row>({ source, form }, name, { signal, patienceMs });
   const { columns, rowCount, bytes } = reading;
   try {
@@ -129,6 +148,6 @@ async function openTable<Row>(
     await reading.close();
     throw error;
   }
-  const tellProgress = (rows: number): void => onProgress?.((bytes * rows) / rowCount, bytes);
-  return { ...reading, tellProgress };
+  const bytesAt = (row: number): number => (bytes * row) / rowCount;
+  return { ...reading, bytesAt, tellProgress: (row) => onProgress?.(bytesAt(row), bytes) };
 }

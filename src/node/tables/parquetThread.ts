@@ -7,8 +7,11 @@ import { scriptBeside } from '../process/scriptBeside.ts';
 /** A path, or what stands in the file. */
 export type ParquetSource = string | Uint8Array;
 
-/** `texts`: of each row what its columns say, in their order; `rows`: each row as an object. */
-export type ParquetForm = 'texts' | 'rows';
+/**
+ * `texts`: of each row what its columns say, in their order; `lines`: that as a line of JSON with its line feed; `rows`: each row
+ * as an object.
+ */
+export type ParquetForm = 'texts' | 'lines' | 'rows';
 
 export interface ParquetThreadData {
   readonly source: ParquetSource;
@@ -78,7 +81,7 @@ export async function readInThread<T>(
   // Listened for once, however many groups there are.
   const ended = once(worker, 'exit').then((): never => {
     throwIfCancelled(signal);
-    throw unreadable(name, t('its reading ended'));
+    throw new DamagedParquet(name, t('its reading ended'));
   });
   // Nobody may be waiting when it ends.
   ended.catch(() => undefined);
@@ -91,11 +94,11 @@ export async function readInThread<T>(
     }, waitMs);
     try {
       const message = await nextMessage(worker, ended, name, signal);
-      if (message.kind === 'failure') throw unreadable(name, message.reason);
+      if (message.kind === 'failure') throw new DamagedParquet(name, message.reason);
       return message;
     } catch (error) {
       if (!overdue.signal.aborted) throw error;
-      throw unreadable(name, t('it takes far longer than a file of its size'), error);
+      throw new DamagedParquet(name, t('it takes far longer than a file of its size'), error);
     } finally {
       clearTimeout(timer);
     }
@@ -112,7 +115,7 @@ export async function readInThread<T>(
   }
   try {
     const begin = await next();
-    if (begin.kind !== 'begin') throw unreadable(name, begin.kind);
+    if (begin.kind !== 'begin') throw new DamagedParquet(name, begin.kind);
     const { columns, rowCount, bytes } = begin;
     waitMs = patienceMs ?? leastPatienceMs + patienceMsPerByte * bytes;
     return { columns, rowCount, bytes, groups, close };
@@ -135,7 +138,7 @@ async function nextMessage(
     throwIfCancelled(signal);
     const { code, message } = error as NodeJS.ErrnoException;
     if (error instanceof AppError) throw error;
-    throw unreadable(
+    throw new DamagedParquet(
       name,
       code === 'ERR_WORKER_OUT_OF_MEMORY' ? t('it asks for more memory than there is') : message,
       error,
@@ -143,10 +146,13 @@ async function nextMessage(
   }
 }
 
-function unreadable(name: string, reason: string, cause?: unknown): AppError {
-  return new AppError(
-    'fileUnreadable',
-    t('{0} cannot be read as Parquet ({1}); write it anew.', name, reason),
-    { cause },
-  );
+/** `reason`: why a file cannot be read as Parquet, in short. */
+export class DamagedParquet extends AppError {
+  readonly reason: string;
+
+  constructor(name: string, reason: string, cause?: unknown) {
+    const message = t('{0} cannot be read as Parquet ({1}); write it anew.', name, reason);
+    super('fileUnreadable', message, { cause });
+    this.reason = reason;
+  }
 }

@@ -23,6 +23,9 @@ import type {
 const bytesAtOnce = 64_000_000;
 // Whatever a damaged file says of its length.
 const leastRowsAtOnce = 1000;
+// UTF-16 units: what is told at once, since values that a dictionary holds once are told as often as they stand in rows, and
+// whoever listens has other things to do, too.
+const unitsAtOnce = 1_000_000;
 
 // Beside Snappy, which the library brings.
 const compressors = {
@@ -58,16 +61,46 @@ async function read(): Promise<void> {
         ...{ file, metadata, compressors, rowStart, rowEnd },
         ...(only && { columns: [...only] }),
       });
-      const told =
-        form === 'rows'
-          ? rows
-          : rows.map((row) => columns.map((name, i) => textOf(row[name], areSingle[i])));
-      tell({ kind: 'rows', rows: told });
+      for (const told of inTurns(rows, columns, areSingle)) {
+        if (told.isLater) {
+          await asked;
+          asked = wanted();
+        }
+        tell({ kind: 'rows', rows: told.rows });
+      }
       rowStart = rowEnd;
     } while (rowStart < groupEnd);
   }
   await asked;
   tell({ kind: 'end' });
+}
+
+/** Rows as they are told, some at a time, which are made when they are asked for. `isLater`: there were some before. */
+function* inTurns(
+  rows: readonly Readonly<Record<string, unknown>>[],
+  columns: readonly string[],
+  areSingle: readonly boolean[],
+): Generator<{ readonly rows: readonly unknown[]; readonly isLater: boolean }> {
+  if (form === 'rows') {
+    yield { rows, isLater: false };
+    return;
+  }
+  const keys = columns.map((column) => `${JSON.stringify(column)}:`);
+  let told: unknown[] = [];
+  let units = 0;
+  let isLater = false;
+  for (const row of rows) {
+    if (units >= unitsAtOnce) {
+      yield { rows: told, isLater };
+      [told, units, isLater] = [[], 0, true];
+    }
+    const texts = columns.map((name, i) => textOf(row[name], areSingle[i]));
+    units += texts.reduce((sum, text) => sum + text.length, columns.length);
+    const line = (): string =>
+      `{${texts.map((text, i) => (keys[i] ?? '') + JSON.stringify(text)).join(',')}}\n`;
+    told.push(form === 'lines' ? line() : texts);
+  }
+  yield { rows: told, isLater };
 }
 
 /** So that some megabytes are in memory at once, however long a group is: many writers make one of all rows. */

@@ -1,9 +1,8 @@
 import { stat } from 'node:fs/promises';
-import { AppError, throwIfCancelled } from '../../core/errors/appError.ts';
+import { AppError } from '../../core/errors/appError.ts';
 import { t } from '../../core/l10n/translate.ts';
-import { isParquet } from '../../core/tables/readTable.ts';
 import { usualEncoding } from '../encoding/encodings.ts';
-import { textPieces } from '../files/textPieces.ts';
+import { filePieces } from './filePieces.ts';
 import { mostTableUnits, tableTooLong, type ReadTableOptions } from './tableLimit.ts';
 
 /**
@@ -15,20 +14,12 @@ export async function readTableText(
   name: string,
   { signal, onProgress, mostUnits = mostTableUnits }: ReadTableOptions = {},
 ): Promise<string> {
-  if (isParquet(path)) {
-    // Only now: few have one.
-    const { parquetAsJsonLines } = await import('./parquetTable.ts');
-    return parquetAsJsonLines(path, name, { signal, onProgress, mostUnits });
-  }
   const total = await stat(path).then(
     ({ size }) => size,
     () => 0,
   );
-  const breathe = (): undefined => {
-    throwIfCancelled(signal);
-  };
   const parts: string[] = [];
-  for await (const piece of textPieces(path, usualEncoding, breathe)) {
+  for await (const piece of filePieces(path, name, { rule: usualEncoding, signal, mostUnits })) {
     if (!piece) {
       throw new AppError(
         'fileUnreadable',

@@ -29,7 +29,8 @@ const endings: Readonly<Record<Exclude<DocumentKind, 'plain' | 'code' | 'json'>,
   subtitles: 'srt vtt',
   gettext: 'po pot',
   delimited: 'csv tsv tab psv',
-  jsonLines: 'jsonl ndjson',
+  // Of Parquet its rows are given so.
+  jsonLines: 'jsonl ndjson parquet',
   notebook: 'ipynb',
 };
 

@@ -1,12 +1,12 @@
 import {
   brokenRecords,
   fileProblem,
-  notText,
   noColumn,
   isSearchedAsItIs,
   tooLarge,
   type FileProblem,
 } from '../../../core/search/leftOutText.ts';
+import { AppError } from '../../../core/errors/appError.ts';
 import { isBrokenRecord, recordSpans } from '../../../core/text/blocks/delimitedBlocks.ts';
 import { documentKindOfPath } from '../../../core/text/blocks/documentKind.ts';
 import { tableFormatOf } from '../../../core/tables/readTable.ts';
@@ -16,6 +16,7 @@ import { LineIndex } from '../../../core/text/lineIndex.ts';
 import type { Segment } from '../../../core/text/segment.ts';
 import type { Span } from '../../../core/text/span.ts';
 import type { IndexRules } from '../../../protocol/index/indexContent.ts';
+import { DamagedParquet } from '../../../node/tables/parquetThread.ts';
 import type { LeftOut } from '../../../node/walk/walkFiles.ts';
 import { textLimit } from './fileLimits.ts';
 
@@ -39,12 +40,19 @@ export function problemOf(
     columns,
   }: { readonly rules: IndexRules; readonly columns?: readonly string[] | undefined },
 ): FileProblem | undefined {
-  if (text === undefined) return notText(path);
+  if (text === undefined) return fileProblem('notText');
   if (!cut) return fileProblem('notNotebook');
   const limit = textLimit(path, rules);
   const isOver = documentKindOfPath(path) === 'notebook' && textLength(cut) > limit;
   if (isOver) return tooLarge(limit);
   return absentColumns(path, text, columns) ?? brokenRecords(brokenLines(path, text));
+}
+
+/** Of a file whose reading has thrown `error`; undefined where that says nothing of the file. */
+export function readingProblem(error: unknown): FileProblem | undefined {
+  if (error instanceof DamagedParquet) return fileProblem('notParquet', [error.reason]);
+  const isTooLong = error instanceof AppError && error.code === 'unsupported';
+  return isTooLong ? fileProblem('longTable') : undefined;
 }
 
 /** Of a table that lacks some of the columns that were chosen as its text; `text`: its beginning or all of it. */

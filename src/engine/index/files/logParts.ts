@@ -10,11 +10,11 @@ import {
 import type { TableLayout } from '../../../core/tables/tableLayout.ts';
 import { lineSpans } from '../../../core/text/lineSpans.ts';
 import type { EncodingRule } from '../../../node/encoding/encodings.ts';
-import { textPieces } from '../../../node/files/textPieces.ts';
+import { filePieces } from '../../../node/tables/filePieces.ts';
 import { absentColumns, brokenLinesOf } from './fileProblems.ts';
 
 // To write them takes some 50 ms.
-const segmentsOfPart = 2000;
+export const segmentsOfPart = 2000;
 
 export interface LogPart {
   readonly segments: readonly PlacedSegment[];
@@ -34,10 +34,19 @@ interface LongFile {
   readonly columns?: readonly string[] | undefined;
 }
 
-/** The segments of a long file, part by part; ends with undefined where it is binary or cannot be read. */
+interface PartOptions {
+  /** Called between the parts. */
+  readonly breathe?: () => Promise<void> | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * The segments of a long file, part by part, of Parquet those of its rows as JSON Lines; ends with undefined where it is
+ * binary or cannot be read. Of Parquet throws as `filePieces` does.
+ */
 export async function* logParts(
   { path, kind, rule, columns }: LongFile,
-  breathe: () => Promise<void> | undefined,
+  options: PartOptions = {},
 ): AsyncGenerator<LogPart | undefined> {
   const hasRecords = documentKindOfPath(path) === 'delimited';
   let part: PlacedSegment[] = [];
@@ -56,7 +65,7 @@ export async function* logParts(
       });
     }
   };
-  for await (const piece of textPieces(path, rule, breathe)) {
+  for await (const piece of filePieces(path, path, { rule, ...options })) {
     if (!piece) {
       yield undefined;
       return;

@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto';
 import { isAbsolute } from 'node:path';
-import { brokenRecords, notText, type FileProblem } from '../../../core/search/leftOutText.ts';
+import type { FileProblem } from '../../../core/search/leftOutText.ts';
 import { AppError, throwIfCancelled } from '../../../core/errors/appError.ts';
 import { tCount } from '../../../core/l10n/translate.ts';
+import { isParquet } from '../../../core/tables/readTable.ts';
 import { GlobRules, SiblingRules } from '../../../node/walk/globRules.ts';
 import { usualEncoding, type EncodingRule } from '../../../node/encoding/encodings.ts';
 import { pathBelow } from '../../query/fileFilter.ts';
@@ -27,6 +28,7 @@ import { isFound, leftOutProblem, problemOf } from './fileProblems.ts';
 import { KnownFiles } from './knownFiles.ts';
 import { logParts } from './logParts.ts';
 import { PendingChanges } from './pendingChanges.ts';
+import { writeParts } from './writeParts.ts';
 import { servedMtime, youngMtime } from '../store/fileRows.ts';
 import type { WorkspaceDatabase } from '../store/workspaceDatabase.ts';
 
@@ -189,9 +191,10 @@ class Update {
     return { bytes: await bytesOfFile(entry.path, limit), readAt };
   }
 
-  /** Whether a file is so large that not all of it is to be in memory. */
+  /** Whether a file is so large that not all of it is to be in memory, or is no text and may say that much. */
   #isReadInParts({ path, size }: FoundFile): boolean {
-    return size > mostWholeBytes && isLog(path) && !this.#served.has(path);
+    const isLong = isParquet(path) || (size > mostWholeBytes && isLog(path));
+    return isLong && !this.#served.has(path);
   }
 
   /** As `#take`, part by part. One that is left in the middle has no hash, so that it is taken anew. */
@@ -219,35 +222,21 @@ class Update {
       return;
     }
     const file = { path, size, mtime, stamp, hash: contentHash, problem: undefined };
-    const unfinished = { ...file, hash: '', mtime: youngMtime };
-    this.#store.retire(unfinished);
     const kind = this.#known.cutOf(path);
-    const broken: number[] = [];
-    let absent: FileProblem | undefined;
-    let count = 0;
-    for await (const part of logParts(
-      { path, kind, rule, columns: this.#known.columnsOf(path) },
-      this.#breathe,
-    )) {
-      throwIfCancelled(this.#options.signal);
-      if (!part) {
-        const problem = notText(path);
-        this.#leftOut.set(path, problem);
-        this.#store.replace([{ file: { ...file, problem }, segments: [] }]);
-        return;
-      }
-      this.#store.append({ file, segments: part.segments }, count);
-      count += part.segments.length;
-      broken.push(...part.brokenLines);
-      absent ??= part.absent;
-      this.#options.onFile?.(this.#seen.size, part.bytesRead / size);
-      await this.#breathe();
-    }
-    this.#store.join(path);
-    const problem = absent ?? brokenRecords(broken);
+    const columns = this.#known.columnsOf(path);
+    const { signal } = this.#options;
+    const parts = logParts({ path, kind, rule, columns }, { breathe: this.#breathe, signal });
+    const problem = await writeParts(this.#store, parts, {
+      file,
+      below: this.#below(path),
+      onPart: (share) => {
+        throwIfCancelled(signal);
+        this.#options.onFile?.(this.#seen.size, share);
+        return this.#breathe();
+      },
+    });
     if (problem !== undefined) this.#leftOut.set(path, problem);
-    this.#store.touch([{ ...file, problem }]);
-    this.#changed++;
+    if (isFound(problem)) this.#changed++;
   }
 
   #take(found: Omit<FoundFile, 'kind'>, read: ReadFile | undefined, rule: EncodingRule): void {

@@ -1,7 +1,12 @@
 import * as vscode from 'vscode';
 import { AppError } from '../../../core/errors/appError.ts';
 import { t, tCount } from '../../../core/l10n/translate.ts';
-import { readTable, tableFormatOf, type TableFormat } from '../../../core/tables/readTable.ts';
+import {
+  isParquet,
+  readTable,
+  tableFormatOf,
+  type TableFormat,
+} from '../../../core/tables/readTable.ts';
 import { valueOf, type Table, type TableRecord } from '../../../core/tables/table.ts';
 import { withColumns, type AddedValues } from '../../../core/tables/withColumns.ts';
 import { isTableKind } from '../../../core/text/blocks/documentKind.ts';
@@ -118,7 +123,8 @@ export function tableCopy(
   });
   const { path } = shown.document.uri;
   // What is no text, or is called otherwise, is written as it was read.
-  const own = tableFormatOf(path) === format ? path.slice(path.lastIndexOf('.') + 1) : undefined;
+  const isSame = !isParquet(path) && tableFormatOf(path) === format;
+  const own = isSame ? path.slice(path.lastIndexOf('.') + 1) : undefined;
   return { text: copy, ending: own ?? (format === 'delimited' ? 'csv' : 'jsonl') };
 }
 

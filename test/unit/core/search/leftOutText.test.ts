@@ -3,10 +3,10 @@ import { test } from 'node:test';
 import {
   asItIsText,
   brokenRecords,
+  fileProblem,
   isSearchedAsItIs,
   leftOutText,
   noColumn,
-  notText as notTextAt,
   tooLarge,
   type FileProblem,
 } from '../../../../src/core/search/leftOutText.ts';
@@ -36,10 +36,14 @@ test('a file with broken records is searched, and they are named', () => {
   assert.ok(!isSearchedAsItIs({ ...notText, reason: 'a name that is never closed' }));
   assert.equal(leftOutText([several]), '');
   assert.equal(leftOutText([notText, several]), '1 file not searched: 1 binary');
-  const read = [notTextAt('a.parquet'), notTextAt('a.bin')];
+  const tables = [
+    fileProblem('notParquet', ['no footer']),
+    fileProblem('notParquet', ['no codec']),
+    fileProblem('longTable'),
+  ];
   assert.equal(
-    leftOutText(read),
-    '2 files not searched: 1 Parquet, which no index reads, 1 binary',
+    leftOutText(tables),
+    '3 files not searched: 2 cannot be read as Parquet, 1 too long a table',
   );
   assert.equal(
     asItIsText('rows.csv', several),

@@ -16,10 +16,22 @@ function broken({ broken: found, columns }: Table): string[] {
 
 test('what is a table is said by its name', () => {
   assert.deepEqual(
-    ['a.CSV', 'a.tsv', 'a.tab', 'a.psv', 'a.jsonl', 'b/a.ndjson', 'a.json', 'csv.md'].map(
-      tableFormatOf,
-    ),
-    [...Array<string>(4).fill('delimited'), 'jsonLines', 'jsonLines', undefined, undefined],
+    [
+      'a.CSV',
+      'a.tsv',
+      'a.tab',
+      'a.psv',
+      'a.jsonl',
+      'b/a.ndjson',
+      'a.Parquet',
+      'a.json',
+      'csv.md',
+    ].map(tableFormatOf),
+    [
+      ...Array<string>(4).fill('delimited'),
+      ...Array<string>(3).fill('jsonLines'),
+      ...[undefined, undefined],
+    ],
   );
 });
 

@@ -6,7 +6,12 @@ import { after, before, describe, test } from 'node:test';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { projectRoot } from '../../../../scripts/realVscode/projectRoot.ts';
 import { readTable } from '../../../../src/core/tables/readTable.ts';
-import { parquetAsJsonLines } from '../../../../src/node/tables/parquetTable.ts';
+import { sampleUnits } from '../../../../src/core/tables/tableLayout.ts';
+import {
+  parquetAsJsonLines,
+  parquetLines,
+  type ParquetLines,
+} from '../../../../src/node/tables/parquetTable.ts';
 import { readTableFile } from '../../../../src/node/tables/tableFile.ts';
 
 describe('a Parquet file as JSON Lines', () => {
@@ -90,6 +95,33 @@ describe('a Parquet file as JSON Lines', () => {
       records.map((record) => record.values),
       values,
     );
+  });
+
+  test('values that the file holds once come in pieces, however many rows have them, and the first tells the columns of text', async () => {
+    const count = 20_000;
+    const long = 'The ferry leaves at noon. '.repeat(10);
+    const repeated = [
+      { name: 'id', data: Array.from({ length: count }, (_, i) => `T-${i}`) },
+      { name: 'text', data: Array.from({ length: count }, (_, i) => `${long}${i % 9}`) },
+    ];
+    for (const rowGroupSize of [count, 700]) {
+      const written = new Uint8Array(parquetWriteBuffer({ columnData: repeated, rowGroupSize }));
+      const pieces: ParquetLines[] = [];
+      for await (const piece of parquetLines(written, 'e.parquet')) pieces.push(piece);
+      const text = await parquetAsJsonLines(written, 'e.parquet');
+      assert.equal(pieces.map((piece) => piece.text).join('') === text, true);
+      assert.equal(text.split('\n').length - 1, count);
+      assert.ok(pieces.length > 3);
+      let start = 0;
+      for (const piece of pieces) {
+        assert.equal(piece.start, start);
+        assert.ok(piece.text.endsWith('\n'));
+        assert.ok(piece.text.length < 2_500_000);
+        assert.ok(piece.text.length >= sampleUnits || piece === pieces.at(-1));
+        start += piece.text.length;
+      }
+      assert.equal(pieces.at(-1)?.bytesRead, written.length);
+    }
   });
 
   test('it is cancelled between groups of rows', async () => {

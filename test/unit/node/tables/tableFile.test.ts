@@ -91,8 +91,10 @@ describe('a file of a table', () => {
     const table = await readTableFile(join(folder, 'long.parquet'), 'long.parquet', {
       keep: () => (column) => column === 'text',
     });
-    assert.deepEqual(table.records.at(0)?.values, ['', texts[0], '']);
-    assert.deepEqual(table.records.at(-1)?.values, ['', texts.at(-1), '']);
+    // Those that come later in the first group of rows were read with all columns.
+    for (const row of [0, 2000, ids.length - 1]) {
+      assert.deepEqual(table.records.at(row)?.values, ['', texts[row], '']);
+    }
   });
 
   test('one that is no text is named as it was given', async () => {

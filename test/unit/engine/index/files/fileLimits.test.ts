@@ -4,7 +4,15 @@ import { fileLimit, isLog, textLimit } from '../../../../../src/engine/index/fil
 
 test('limits differ by kind', () => {
   const rules = { maxFileBytes: 10, maxLogBytes: 70 };
-  for (const path of ['/a/x.LOG', 'app.log.12', 'rows.csv', 'rows.TAB', 'rows.psv', 'b.jsonl'])
+  for (const path of [
+    '/a/x.LOG',
+    'app.log.12',
+    'rows.csv',
+    'rows.TAB',
+    'rows.psv',
+    'b.jsonl',
+    'c.parquet',
+  ])
     assert.ok(isLog(path), path);
   for (const path of ['catalog', 'a.log.txt', 'x.json']) assert.ok(!isLog(path), path);
   assert.deepEqual(

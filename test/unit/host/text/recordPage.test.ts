@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { recordPage } from '../../../../../src/features/explorer/tables/recordPage.ts';
+import { recordPage } from '../../../../src/host/text/recordPage.ts';
 
 const line = JSON.stringify({ id: 'T-1', text: 'a "warm"\nengine', note: '', minutes: 12 });
 const page = 'id: T-1\ntext:\na "warm"\nengine\nnote:\nminutes: 12\n';

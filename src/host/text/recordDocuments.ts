@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { t } from '../../../core/l10n/translate.ts';
-import { openTable } from '../../../host/text/openTable.ts';
-import type { TableDocument } from '../../../host/text/tableDocument.ts';
-import { rangeOf } from '../../../host/text/textPlace.ts';
+import { t } from '../../core/l10n/translate.ts';
+import { openTable } from './openTable.ts';
+import type { TableDocument } from './tableDocument.ts';
+import { rangeOf } from './textPlace.ts';
 import { recordPage } from './recordPage.ts';
 
 const scheme = 'semantic-text-record';

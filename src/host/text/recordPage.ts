@@ -1,8 +1,8 @@
-import { isJsonObject } from '../../../core/json/parseJson.ts';
-import { jsonFields } from '../../../core/tables/jsonFields.ts';
-import { stringColumn, valueText } from '../../../core/tables/jsonLinesTable.ts';
-import { jsonRecord } from '../../../core/tables/jsonRecord.ts';
-import { touches, type Span } from '../../../core/text/span.ts';
+import { isJsonObject } from '../../core/json/parseJson.ts';
+import { jsonFields } from '../../core/tables/jsonFields.ts';
+import { stringColumn, valueText } from '../../core/tables/jsonLinesTable.ts';
+import { jsonRecord } from '../../core/tables/jsonRecord.ts';
+import { touches, type Span } from '../../core/text/span.ts';
 
 /** A record to be read, and where in that what was asked for stands. */
 interface RecordPage extends Span {
