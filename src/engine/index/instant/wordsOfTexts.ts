@@ -6,6 +6,7 @@ import { TextWords, type WordStems } from '../../../core/search/words/textWords.
 import { wordScores } from '../../../core/search/words/wordScores.ts';
 import type { IndexScope } from '../ranking/indexScope.ts';
 import type { RankedPlace, WantedTexts } from '../ranking/wantedTexts.ts';
+import type { AroundedText } from '../store/textUses.ts';
 import type { WorkspaceDatabase } from '../store/workspaceDatabase.ts';
 
 // Of a longer query the longest words, which tell most: each is looked for in every text.
@@ -28,19 +29,26 @@ interface SoughtWord {
  * not found.
  */
 export class WordsOfTexts {
-  readonly #workspace: Pick<WorkspaceDatabase, 'fullText'>;
+  readonly #workspace: Pick<WorkspaceDatabase, 'fullText' | 'largestTextId'>;
   readonly #sought: readonly SoughtWord[];
   readonly #stems: WordStems = new Map();
   #seenId = 0;
   #count = 0;
   #units = 0;
 
-  constructor(workspace: Pick<WorkspaceDatabase, 'fullText'>, plain: string) {
+  constructor(workspace: Pick<WorkspaceDatabase, 'fullText' | 'largestTextId'>, plain: string) {
     this.#workspace = workspace;
     this.#sought = [...queryWords(plain)]
       .sort((a, b) => b.text.length - a.text.length)
       .slice(0, mostWords)
       .map((word) => ({ word, beginning: beginningOf(word), ids: [] }));
+  }
+
+  /** Texts that have just come in, in the order of their ids: they need not be read for it then. */
+  take(texts: readonly AroundedText[]): void {
+    // Those before them are read first.
+    if (this.#sought.length === 0 || texts[0]?.id !== this.#seenId + 1) return;
+    for (const text of texts) this.#see(text);
   }
 
   /**
@@ -90,16 +98,21 @@ export class WordsOfTexts {
   }
 
   *#lookThrough(): Steps<void> {
+    if (this.#workspace.largestTextId() <= this.#seenId) return;
     for (const row of this.#workspace.fullText.worded(this.#seenId)) {
       yield undefined;
-      if (!row) continue;
-      const { id, text, around } = row;
-      this.#seenId = id;
-      this.#count++;
-      this.#units += unitsOf(row);
-      const folded = foldText(around === undefined ? text : `${text}\n${around}`).toLowerCase();
-      for (const { beginning, ids } of this.#sought) if (folded.includes(beginning)) ids.push(id);
+      // Some may have been taken meanwhile.
+      if (row && row.id > this.#seenId) this.#see(row);
     }
+  }
+
+  #see(row: AroundedText): void {
+    const { id, text, around } = row;
+    this.#seenId = id;
+    this.#count++;
+    this.#units += unitsOf(row);
+    const folded = foldText(around === undefined ? text : `${text}\n${around}`).toLowerCase();
+    for (const { beginning, ids } of this.#sought) if (folded.includes(beginning)) ids.push(id);
   }
 
   /** The texts that are cut into words, of those that may be found. */
