@@ -15,6 +15,12 @@ const mostWords = 24;
 const mostCutTexts = 5000;
 const shortestBeginning = 2;
 
+/** Texts that were cut into words. */
+interface CutTexts {
+  readonly words: TextWords;
+  readonly ids: readonly number[];
+}
+
 /** A word, and the texts that hold its beginning, by their ids, ascending. */
 interface SoughtWord {
   readonly word: QueryWord;
@@ -32,6 +38,9 @@ export class WordsOfTexts {
   readonly #workspace: Pick<WorkspaceDatabase, 'fullText' | 'largestTextId'>;
   readonly #sought: readonly SoughtWord[];
   readonly #stems: WordStems = new Map();
+  readonly #cut: CutTexts[] = [];
+  readonly #cutIds = new Set<number>();
+  #cutUnits = 0;
   #seenId = 0;
   #count = 0;
   #units = 0;
@@ -58,43 +67,55 @@ export class WordsOfTexts {
   *find(scope: IndexScope, wanted: WantedTexts, limit: number): Steps<RankedPlace[]> {
     if (this.#sought.length === 0) return [];
     yield* this.#lookThrough();
-    const places: number[] = [];
-    const texts: { readonly text: string; readonly around: string | undefined }[] = [];
-    let units = 0;
-    const likeliest = this.#likeliest((id) => {
+    const placeOf = (id: number): number => {
       const place = scope.placeOf(id);
-      return place >= 0 && wanted.mayBe(place);
-    });
-    for (const { id, text, around } of this.#workspace.fullText.wordedAt(likeliest)) {
-      places.push(scope.placeOf(id));
-      texts.push({ text, around });
-      units += unitsOf({ text, around });
-    }
-    const words = yield* TextWords.of(texts, this.#stems);
-    const total = words.lengths.reduce((sum, length) => sum + length, 0);
-    const cut = new Set(places);
+      return place >= 0 && wanted.mayBe(place) ? place : -1;
+    };
+    yield* this.#cutTexts(this.#likeliest((id) => placeOf(id) >= 0));
+    const searched = this.#cut.map(({ words, ids }) => ({ words, places: ids.map(placeOf) }));
+    const cut = new Set(searched.flatMap(({ places }) => places).filter((place) => place >= 0));
     // Texts that came or went since the scope was read are among those that were looked through.
     const inScope = scope.textIds.length / this.#count;
     const shares = new Map(
       this.#sought.map(({ word, ids }): [QueryWord, number] => {
-        const isCut = (id: number): boolean => cut.has(scope.placeOf(id));
+        const isCut = (id: number): boolean => this.#cutIds.has(id);
         return [word, (inScope * ids.length) / Math.max(1, ids.filter(isCut).length)];
       }),
     );
     const scores = wordScores(
       this.#sought.map(({ word }) => word),
-      [{ words, places }],
+      searched,
       scope.textIds.length,
       {
-        meanLength: ((total / units) * this.#units) / this.#count,
+        meanLength: this.#meanLength,
         holding: (word, held) => held * (shares.get(word) ?? 1),
       },
     );
-    const byScore = places
-      .map((item) => ({ item, score: scores[item] ?? 0 }))
+    const byScore = Array.from(cut, (item) => ({ item, score: scores[item] ?? 0 }))
       .filter(({ score }) => score > 0)
       .sort((a, b) => b.score - a.score);
     return wanted.distinct(byScore).slice(0, limit);
+  }
+
+  /** Those that were cut for an answer before are not cut again. */
+  *#cutTexts(ids: readonly number[]): Steps<void> {
+    const texts = this.#workspace.fullText.wordedAt(ids.filter((id) => !this.#cutIds.has(id)));
+    if (texts.length === 0) return;
+    const words = yield* TextWords.of(texts, this.#stems);
+    this.#cut.push({ words, ids: texts.map(({ id }) => id) });
+    for (const text of texts) {
+      this.#cutIds.add(text.id);
+      this.#cutUnits += unitsOf(text);
+    }
+  }
+
+  /** Of all texts, in words, by those that were cut. */
+  get #meanLength(): number {
+    let words = 0;
+    for (const { lengths } of this.#cut.map((each) => each.words)) {
+      for (const length of lengths) words += length;
+    }
+    return ((words / this.#cutUnits) * this.#units) / this.#count;
   }
 
   *#lookThrough(): Steps<void> {
