@@ -74,8 +74,10 @@ const mostTexts = 4000;
 const mostMs = 30_000;
 // Of what has a vector already, the nearest ones teach the estimate.
 const observedKnown = 500;
-// Fewer are made when a search needs them: a thread takes some 300 ms to start.
-const threadTexts = 2000;
+// UTF-16 units, some 10 ms. Of less they are made when a search needs them: a thread takes some 300 ms to start.
+const threadUnits = 100_000;
+// What a text takes as long as, beside its own.
+const unitsOfText = 32;
 // Rows of texts that are gone are dropped when there are more than this beyond those in use.
 const spareRows = 50_000;
 
@@ -101,7 +103,8 @@ export class InstantSearch {
 
   /** Lets the static vectors of many new texts, by their ids, be made elsewhere, while more texts come in. */
   take(texts: readonly { readonly id: number; readonly text: string }[]): void {
-    if (!this.#startMaker || texts.length < threadTexts) return;
+    const units = texts.reduce((sum, { text }) => sum + unitsOfText + text.length, 0);
+    if (!this.#startMaker || units < threadUnits) return;
     if (!this.#maker || this.#maker.isEnded) this.#maker = this.#startMaker();
     const rows = this.#rows;
     const ids = texts.map(({ id }) => id);
