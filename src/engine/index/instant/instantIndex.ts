@@ -40,9 +40,10 @@ export interface InstantIndexOptions {
 // that are looked for in the texts. Where the full text comes soon it is waited for: the first answer is a good one then.
 const textsBeforeWords = 240;
 // While files come in, the likeliest so far are shown now and then, less and less often, since that takes longer the more
-// there are; the model would hold the files up, so it is run on some of them only where there are so many files that they
-// take long.
+// there are, and the files wait meanwhile: of 100,000 lines some 200 ms. The model would hold them up, so it is run on some texts
+// only where there are so many files that they take long.
 const filesPauseMs = 400;
+const pauseGrowth = 4;
 const longestPauseMs = 3200;
 const patienceMs = 4000;
 const textsWhileFiles = 64;
@@ -173,7 +174,7 @@ export class InstantIndex {
         isShown: true,
         then: async () => {
           await untilAborted(index.updated(Math.min(pauseMs, longestPauseMs)), signal);
-          pauseMs *= 2;
+          pauseMs *= pauseGrowth;
         },
       },
       {
