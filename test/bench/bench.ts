@@ -54,8 +54,10 @@ if (wants('engine')) {
 }
 if (wants('search')) await benchSearch();
 if (wants('index')) await benchIndex();
-const wantedLines = Number(wanted.find((word) => /^\d+$/.test(word)) ?? 100_000);
-if (wants('instant')) await benchInstant(wantedLines);
+const [wantedLines = 100_000, firstQuery = 0] = wanted
+  .filter((word) => /^\d+$/.test(word))
+  .map(Number);
+if (wants('instant')) await benchInstant(wantedLines, firstQuery);
 if (wants('vaswani')) await benchVaswani();
 if (wants('files')) await benchFileSearch();
 if (wants('folder')) await benchFolder();

@@ -16,6 +16,8 @@ const borders = [
 ];
 const wordBorder = onFirstUse(() => new RegExp(wordBorders.join('|'), 'u'));
 const border = onFirstUse(() => new RegExp(borders.join('|'), 'u'));
+// Most words: they have no border, which is seen in a tenth of the time that it takes to look for one.
+const withoutBorder = /^(?:[A-Z]?[a-z]*|[A-Z]+|[0-9]+)$/;
 const wordOrSign = /[\p{L}\p{M}\p{N}_]+|[^\s\p{L}\p{M}\p{N}_]/gu;
 
 /** The words of a text as a full-text search takes them: letters, marks, digits and `_`. */
@@ -47,6 +49,7 @@ export function numberedWords(text: string): string[] {
  */
 export function identifierWords(text: string): string[] {
   return searchWords(text).flatMap((word) => {
+    if (withoutBorder.test(word)) return [];
     const runs = unspacedRuns(word);
     if (runs.length === 0) return identifierParts(word);
     return runs.flatMap((part) => {

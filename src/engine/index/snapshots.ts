@@ -70,20 +70,21 @@ export class Snapshots {
 
   /**
    * The index as it is now, to be searched by meaning with a model or, without one, by words alone. Vectors are read and
-   * repaired here, in turns with other work, since many of them take seconds.
+   * repaired here, in turns with other work, since many of them take seconds. `mayRest`: whether what is kept serves for a
+   * while although files come in.
    */
-  async of(model: RankingModel | undefined): Promise<Snapshot> {
+  async of(model: RankingModel | undefined, mayRest = true): Promise<Snapshot> {
     const name = model?.space.name ?? wordsAlone;
     const vectors = model && this.vectorsIn(name);
     const kept = this.#snapshots.get(name);
     const version = this.#versionOf(this.#sources.workspace.version(), model, vectors);
     // One without vectors does not serve once there are some.
     const isOfItsKind = (kept?.value.vectors === undefined) === (vectors === undefined);
-    if (kept && isOfItsKind && isCurrent(kept, version, this.#sources.changes().files)) {
+    if (kept && isOfItsKind && isCurrent(kept, version, mayRest && this.#sources.changes().files)) {
       return kept.value;
     }
     const began = performance.now();
-    const { snapshot, files } = await this.#make(model, vectors);
+    const { snapshot, files } = await this.#make(model, vectors, mayRest);
     const madeAt = performance.now();
     const madeOf = this.#versionOf(files, model, vectors);
     const tookMs = madeAt - began;
@@ -139,10 +140,12 @@ export class Snapshots {
     this.#sources.vectors.forget(space);
   }
 
-  #keptScope(): Kept<IndexScope> {
+  #keptScope(mayRest = true): Kept<IndexScope> {
     const { workspace, changes } = this.#sources;
     const version = workspace.version();
-    if (this.#scope && isCurrent(this.#scope, version, changes().files)) return this.#scope;
+    if (this.#scope && isCurrent(this.#scope, version, mayRest && changes().files)) {
+      return this.#scope;
+    }
     // It would hold the old segments until the next query by words alone.
     this.#snapshots.delete(wordsAlone);
     this.#scope = made(version, () => new IndexScope(workspace, () => true));
@@ -153,10 +156,11 @@ export class Snapshots {
   async #make(
     model: RankingModel | undefined,
     vectors: SpaceVectors | undefined,
+    mayRest: boolean,
   ): Promise<{ readonly snapshot: Snapshot; readonly files: string }> {
     const { workspace } = this.#sources;
     if (!model || !vectors) {
-      const { value, version } = this.#keptScope();
+      const { value, version } = this.#keptScope(mayRest);
       return { snapshot: new Snapshot(workspace, value, undefined), files: version };
     }
     const isRepaired = this.#sources.repair.method(model.trainedForSimilarity) !== 'none';
@@ -166,7 +170,7 @@ export class Snapshots {
     background?.catch(() => undefined);
     // Read beside this thread, which makes the rest meanwhile.
     const reading = isRepaired ? undefined : this.#readAhead(vectors);
-    const { value: scope, version: files } = this.#keptScope();
+    const { value: scope, version: files } = this.#keptScope(mayRest);
     const keys = scope.keyBlob();
     if (repair) await readRepaired(vectors, keys, repair);
     await reading;

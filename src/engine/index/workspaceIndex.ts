@@ -273,9 +273,12 @@ export class WorkspaceIndex {
     return { missing, known: known.size };
   }
 
-  /** The index as it is now, to be searched: by meaning with a model or, without one, by words alone. */
-  snapshot(model: RankingModel | undefined): Promise<Snapshot> {
-    return this.#snapshots.of(model);
+  /**
+   * The index as it is now, to be searched: by meaning with a model or, without one, by words alone. `mayRest`: while files
+   * come in, perhaps as it was up to two seconds before.
+   */
+  snapshot(model: RankingModel | undefined, mayRest = true): Promise<Snapshot> {
+    return this.#snapshots.of(model, mayRest);
   }
 
   /** Where a text stands, by the files as they are now. */

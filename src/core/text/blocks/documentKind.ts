@@ -51,8 +51,16 @@ const languages: Readonly<Record<Exclude<DocumentKind, 'plain' | 'notebook'>, st
 const kindOfEnding = inverted(endings);
 const kindOfLanguage = inverted(languages);
 
+// It is asked for each text of a file in turn.
+let last: { readonly path: string; readonly kind: DocumentKind } | undefined;
+
 /** By a file's name. */
 export function documentKindOfPath(path: string): DocumentKind {
+  if (last?.path !== path) last = { path, kind: kindOfPath(path) };
+  return last.kind;
+}
+
+function kindOfPath(path: string): DocumentKind {
   const dot = path.lastIndexOf('.');
   const known = dot === -1 ? undefined : kindOfEnding.get(path.slice(dot + 1).toLowerCase());
   if (known) return known;

@@ -40,12 +40,24 @@ export interface InstantIndexOptions {
 // that are looked for in the texts. Where the full text comes soon it is waited for: the first answer is a good one then.
 const textsBeforeWords = 240;
 // While files come in, the likeliest so far are shown now and then, less and less often, since that takes longer the more
-// there are; the model would hold the files up, so it is run on some of them only where there are so many files that they
-// take long.
+// there are, and the files wait meanwhile: of 100,000 lines some 200 ms. The model would hold them up, so it is run on some texts
+// only where there are so many files that they take long.
 const filesPauseMs = 400;
+const pauseGrowth = 4;
 const longestPauseMs = 3200;
 const patienceMs = 4000;
 const textsWhileFiles = 64;
+
+interface SoughtRequest extends InstantRequest {
+  readonly words: WordsOfTexts;
+}
+
+/** What new texts of an index are told to. */
+interface Followed {
+  readonly search: InstantSearch;
+  /** Of the searches that run. */
+  readonly sought: Set<WordsOfTexts>;
+}
 
 type Bounds = Pick<
   InstantOptions,
@@ -73,7 +85,7 @@ export class InstantIndex {
   readonly #table: StaticTable;
   readonly #tokenizer: Tokenizer;
   readonly #startMaker: (() => StaticMaker) | undefined;
-  readonly #searches = new WeakMap<WorkspaceIndex, InstantSearch>();
+  readonly #followed = new WeakMap<WorkspaceIndex, Followed>();
 
   /** `startMaker`: makes static vectors while files are read, beside that. */
   constructor(table: StaticTable, tokenizer: Tokenizer, startMaker?: () => StaticMaker) {
@@ -84,13 +96,13 @@ export class InstantIndex {
 
   /** From now on texts that come into the index get their static vectors at once. */
   follow(index: WorkspaceIndex): void {
-    this.#searchOf(index);
+    this.#follow(index);
   }
 
   /** Forgets the static vectors of an index whose texts all have a vector: they are of no use then. */
   unfollow(index: WorkspaceIndex): void {
     index.workspace.followNewTexts(undefined);
-    this.#searches.delete(index);
+    this.#followed.delete(index);
   }
 
   /**
@@ -104,16 +116,28 @@ export class InstantIndex {
     options: InstantIndexOptions,
   ): Promise<SearchIndexAnswer> {
     const words = new WordsOfTexts(index.workspace, request.asked.query.plain);
-    const sought = { ...request, words };
-    const last = (): Promise<SearchIndexAnswer> =>
-      this.#search(index, model, sought, { ...options, ...left.bounds() });
+    const { sought } = this.#follow(index);
+    sought.add(words);
+    try {
+      return await this.#inStages(index, model, { ...request, words }, options);
+    } finally {
+      sought.delete(words);
+    }
+  }
+
+  async #inStages(
+    index: WorkspaceIndex,
+    model: IndexModel,
+    request: SoughtRequest,
+    options: InstantIndexOptions,
+  ): Promise<SearchIndexAnswer> {
     const left = new Left(options);
     for (const stage of this.#stages(index, request, options, left)) {
       while (stage.isDue()) {
         const began = performance.now();
         if (stage.bounds) {
           const bounds = { ...stage.bounds(), endsWithScores: false };
-          const answer = await this.#search(index, model, sought, { ...options, ...bounds });
+          const answer = await this.#search(index, model, request, { ...options, ...bounds });
           if (stage.isShown === true) options.onAnswer?.(answer);
           if (stage.isBounded === true) left.spend(bounds.maxTexts, performance.now() - began);
         }
@@ -121,7 +145,7 @@ export class InstantIndex {
         if (stage.repeats !== true) break;
       }
     }
-    return last();
+    return this.#search(index, model, request, { ...options, ...left.bounds() });
   }
 
   /** What comes before the last part of a search, in this order. */
@@ -150,7 +174,7 @@ export class InstantIndex {
         isShown: true,
         then: async () => {
           await untilAborted(index.updated(Math.min(pauseMs, longestPauseMs)), signal);
-          pauseMs *= 2;
+          pauseMs *= pauseGrowth;
         },
       },
       {
@@ -169,25 +193,28 @@ export class InstantIndex {
     ];
   }
 
-  #searchOf(index: WorkspaceIndex): InstantSearch {
-    const known = this.#searches.get(index);
+  #follow(index: WorkspaceIndex): Followed {
+    const known = this.#followed.get(index);
     if (known) return known;
-    const made = new InstantSearch(this.#table, this.#tokenizer, this.#startMaker);
-    this.#searches.set(index, made);
+    const search = new InstantSearch(this.#table, this.#tokenizer, this.#startMaker);
+    const sought = new Set<WordsOfTexts>();
+    this.#followed.set(index, { search, sought });
     index.workspace.followNewTexts((texts) => {
-      made.take(texts);
+      search.take(texts);
+      for (const words of sought) words.take(texts);
     });
-    return made;
+    return { search, sought };
   }
 
   async #search(
     index: WorkspaceIndex,
     model: IndexModel,
-    { query, asked, vector: queryVector, words }: InstantRequest & { readonly words: WordsOfTexts },
+    { query, asked, vector: queryVector, words }: SoughtRequest,
     { signal, onAnswer, priority, ...bounds }: InstantIndexOptions & Bounds,
   ): Promise<SearchIndexAnswer> {
     const vectors = index.vectorsFor(model);
-    let snapshot = await index.snapshot(model);
+    // An answer takes much longer than a snapshot, so one of what it was before would be a waste.
+    let snapshot = await index.snapshot(model, false);
     throwIfCancelled(signal);
     const { scope } = snapshot;
     const vector = snapshot.vectorOf(queryVector);
@@ -227,7 +254,7 @@ export class InstantIndex {
     };
     const lengthOf = (place: number): number =>
       index.workspace.text(scope.textIds[place] ?? 0).length;
-    const ranks = await this.#searchOf(index).search(
+    const ranks = await this.#follow(index).search.search(
       { textIds: scope.textIds, text: (id) => index.workspace.input(id) },
       {
         parts: signedParts(indexQueryTexts(query)),

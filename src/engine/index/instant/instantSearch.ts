@@ -74,8 +74,10 @@ const mostTexts = 4000;
 const mostMs = 30_000;
 // Of what has a vector already, the nearest ones teach the estimate.
 const observedKnown = 500;
-// Fewer are made when a search needs them: a thread takes some 300 ms to start.
-const threadTexts = 2000;
+// UTF-16 units, some 10 ms. Of less they are made when a search needs them: a thread takes some 300 ms to start.
+const threadUnits = 100_000;
+// What a text takes as long as, beside its own.
+const unitsOfText = 32;
 // Rows of texts that are gone are dropped when there are more than this beyond those in use.
 const spareRows = 50_000;
 
@@ -100,12 +102,13 @@ export class InstantSearch {
   }
 
   /** Lets the static vectors of many new texts, by their ids, be made elsewhere, while more texts come in. */
-  take(texts: ReadonlyMap<number, string>): void {
-    if (!this.#startMaker || texts.size < threadTexts) return;
+  take(texts: readonly { readonly id: number; readonly text: string }[]): void {
+    const units = texts.reduce((sum, { text }) => sum + unitsOfText + text.length, 0);
+    if (!this.#startMaker || units < threadUnits) return;
     if (!this.#maker || this.#maker.isEnded) this.#maker = this.#startMaker();
     const rows = this.#rows;
-    const ids = [...texts.keys()];
-    const made = this.#maker.encode([...texts.values()]).then(
+    const ids = texts.map(({ id }) => id);
+    const made = this.#maker.encode(texts.map(({ text }) => text)).then(
       (block) => {
         if (rows !== this.#rows) return;
         this.#reserve(ids);
@@ -259,7 +262,10 @@ function withinRound(
 /** What is known of one query: who has a cosine, and who is next. */
 class Round {
   readonly #query: InstantQuery;
-  readonly #estimate: (place: number) => number;
+  readonly #estimateOf: (place: number) => number;
+  /** By place, as far as it was asked for since something was learned: each is asked for several times. */
+  readonly #estimates: Float64Array;
+  #areEstimated = false;
   /** Places without a vector. */
   #missing: Int32Array;
   #words: number[];
@@ -268,9 +274,11 @@ class Round {
   constructor(query: InstantQuery, missing: Int32Array, estimate: (place: number) => number) {
     this.#query = query;
     this.#missing = missing;
-    this.#estimate = estimate;
-    const isMissing = new Set(missing);
-    this.#words = query.byWords.map(({ item }) => item).filter((place) => isMissing.has(place));
+    this.#estimateOf = estimate;
+    this.#estimates = new Float64Array(query.cosines.length);
+    const words = new Set(query.byWords.map(({ item }) => item));
+    const missingWords = new Set(missing.filter((place) => words.has(place)));
+    this.#words = [...words].filter((place) => missingWords.has(place));
   }
 
   /**
@@ -291,8 +299,9 @@ class Round {
       .filter((place) => !isFirst.has(place));
     const areWords = new Set(words);
     const top = new TopHits(count);
+    const estimates = this.#all();
     for (const place of this.#missing) {
-      if (!this.#asked.has(place)) top.offer(place, this.#estimate(place));
+      if (!this.#asked.has(place)) top.offer(place, estimates[place] ?? NaN);
     }
     const near = top.items().filter((place) => !isFirst.has(place) && !areWords.has(place));
     const rest = inTurn(words, near).slice(0, count - first.length);
@@ -306,6 +315,7 @@ class Round {
     // What has no cosine all the same stays an estimate.
     this.#missing = this.#missing.filter((place) => Number.isNaN(cosines[place] ?? NaN));
     this.#words = this.#words.filter((place) => !this.#asked.has(place));
+    this.#areEstimated = false;
   }
 
   /** Of the hits that are wanted, those that are an estimate. */
@@ -317,6 +327,15 @@ class Round {
       .filter((place) => Number.isNaN(cosines[place] ?? NaN));
   }
 
+  /** What is estimated of the missing places, by place. */
+  #all(): Float64Array {
+    if (!this.#areEstimated) {
+      for (const place of this.#missing) this.#estimates[place] = this.#estimateOf(place);
+    }
+    this.#areEstimated = true;
+    return this.#estimates;
+  }
+
   /** All by meaning, cosines where they are known and estimates elsewhere, ranked with what words find. */
   ranks(): readonly RankedCandidate[] {
     const { cosines, byWords, required, limit, rank } = this.#query;
@@ -326,10 +345,11 @@ class Round {
       const cosine = cosines[place] ?? NaN;
       if (!Number.isNaN(cosine) && required?.has(place) !== false) top.offer(place, cosine);
     }
-    for (const place of this.#missing) top.offer(place, this.#estimate(place));
+    const estimates = this.#all();
+    for (const place of this.#missing) top.offer(place, estimates[place] ?? NaN);
     const cosineOf = (place: number): number => {
       const cosine = cosines[place] ?? NaN;
-      return Number.isNaN(cosine) ? this.#estimate(place) : cosine;
+      return Number.isNaN(cosine) ? this.#estimateOf(place) : cosine;
     };
     const near = top.items().map((item) => ({ item, score: cosineOf(item) }));
     return rank(candidatesOf(near, byWords, cosineOf));

@@ -6,6 +6,7 @@ import { TextWords, type WordStems } from '../../../core/search/words/textWords.
 import { wordScores } from '../../../core/search/words/wordScores.ts';
 import type { IndexScope } from '../ranking/indexScope.ts';
 import type { RankedPlace, WantedTexts } from '../ranking/wantedTexts.ts';
+import type { AroundedText } from '../store/textUses.ts';
 import type { WorkspaceDatabase } from '../store/workspaceDatabase.ts';
 
 // Of a longer query the longest words, which tell most: each is looked for in every text.
@@ -13,6 +14,12 @@ const mostWords = 24;
 // Some 100 ms; rarer words go first, of common ones the first texts by their ids.
 const mostCutTexts = 5000;
 const shortestBeginning = 2;
+
+/** Texts that were cut into words. */
+interface CutTexts {
+  readonly words: TextWords;
+  readonly ids: readonly number[];
+}
 
 /** A word, and the texts that hold its beginning, by their ids, ascending. */
 interface SoughtWord {
@@ -28,19 +35,29 @@ interface SoughtWord {
  * not found.
  */
 export class WordsOfTexts {
-  readonly #workspace: Pick<WorkspaceDatabase, 'fullText'>;
+  readonly #workspace: Pick<WorkspaceDatabase, 'fullText' | 'largestTextId'>;
   readonly #sought: readonly SoughtWord[];
   readonly #stems: WordStems = new Map();
+  readonly #cut: CutTexts[] = [];
+  readonly #cutIds = new Set<number>();
+  #cutUnits = 0;
   #seenId = 0;
   #count = 0;
   #units = 0;
 
-  constructor(workspace: Pick<WorkspaceDatabase, 'fullText'>, plain: string) {
+  constructor(workspace: Pick<WorkspaceDatabase, 'fullText' | 'largestTextId'>, plain: string) {
     this.#workspace = workspace;
     this.#sought = [...queryWords(plain)]
       .sort((a, b) => b.text.length - a.text.length)
       .slice(0, mostWords)
       .map((word) => ({ word, beginning: beginningOf(word), ids: [] }));
+  }
+
+  /** Texts that have just come in, in the order of their ids: they need not be read for it then. */
+  take(texts: readonly AroundedText[]): void {
+    // Those before them are read first.
+    if (this.#sought.length === 0 || texts[0]?.id !== this.#seenId + 1) return;
+    for (const text of texts) this.#see(text);
   }
 
   /**
@@ -50,56 +67,73 @@ export class WordsOfTexts {
   *find(scope: IndexScope, wanted: WantedTexts, limit: number): Steps<RankedPlace[]> {
     if (this.#sought.length === 0) return [];
     yield* this.#lookThrough();
-    const places: number[] = [];
-    const texts: { readonly text: string; readonly around: string | undefined }[] = [];
-    let units = 0;
-    const likeliest = this.#likeliest((id) => {
+    const placeOf = (id: number): number => {
       const place = scope.placeOf(id);
-      return place >= 0 && wanted.mayBe(place);
-    });
-    for (const { id, text, around } of this.#workspace.fullText.wordedAt(likeliest)) {
-      places.push(scope.placeOf(id));
-      texts.push({ text, around });
-      units += unitsOf({ text, around });
-    }
-    const words = yield* TextWords.of(texts, this.#stems);
-    const total = words.lengths.reduce((sum, length) => sum + length, 0);
-    const cut = new Set(places);
+      return place >= 0 && wanted.mayBe(place) ? place : -1;
+    };
+    yield* this.#cutTexts(this.#likeliest((id) => placeOf(id) >= 0));
+    const searched = this.#cut.map(({ words, ids }) => ({ words, places: ids.map(placeOf) }));
+    const cut = new Set(searched.flatMap(({ places }) => places).filter((place) => place >= 0));
     // Texts that came or went since the scope was read are among those that were looked through.
     const inScope = scope.textIds.length / this.#count;
     const shares = new Map(
       this.#sought.map(({ word, ids }): [QueryWord, number] => {
-        const isCut = (id: number): boolean => cut.has(scope.placeOf(id));
+        const isCut = (id: number): boolean => this.#cutIds.has(id);
         return [word, (inScope * ids.length) / Math.max(1, ids.filter(isCut).length)];
       }),
     );
     const scores = wordScores(
       this.#sought.map(({ word }) => word),
-      [{ words, places }],
+      searched,
       scope.textIds.length,
       {
-        meanLength: ((total / units) * this.#units) / this.#count,
+        meanLength: this.#meanLength,
         holding: (word, held) => held * (shares.get(word) ?? 1),
       },
     );
-    const byScore = places
-      .map((item) => ({ item, score: scores[item] ?? 0 }))
+    const byScore = Array.from(cut, (item) => ({ item, score: scores[item] ?? 0 }))
       .filter(({ score }) => score > 0)
       .sort((a, b) => b.score - a.score);
     return wanted.distinct(byScore).slice(0, limit);
   }
 
+  /** Those that were cut for an answer before are not cut again. */
+  *#cutTexts(ids: readonly number[]): Steps<void> {
+    const texts = this.#workspace.fullText.wordedAt(ids.filter((id) => !this.#cutIds.has(id)));
+    if (texts.length === 0) return;
+    const words = yield* TextWords.of(texts, this.#stems);
+    this.#cut.push({ words, ids: texts.map(({ id }) => id) });
+    for (const text of texts) {
+      this.#cutIds.add(text.id);
+      this.#cutUnits += unitsOf(text);
+    }
+  }
+
+  /** Of all texts, in words, by those that were cut. */
+  get #meanLength(): number {
+    let words = 0;
+    for (const { lengths } of this.#cut.map((each) => each.words)) {
+      for (const length of lengths) words += length;
+    }
+    return ((words / this.#cutUnits) * this.#units) / this.#count;
+  }
+
   *#lookThrough(): Steps<void> {
+    if (this.#workspace.largestTextId() <= this.#seenId) return;
     for (const row of this.#workspace.fullText.worded(this.#seenId)) {
       yield undefined;
-      if (!row) continue;
-      const { id, text, around } = row;
-      this.#seenId = id;
-      this.#count++;
-      this.#units += unitsOf(row);
-      const folded = foldText(around === undefined ? text : `${text}\n${around}`).toLowerCase();
-      for (const { beginning, ids } of this.#sought) if (folded.includes(beginning)) ids.push(id);
+      // Some may have been taken meanwhile.
+      if (row && row.id > this.#seenId) this.#see(row);
     }
+  }
+
+  #see(row: AroundedText): void {
+    const { id, text, around } = row;
+    this.#seenId = id;
+    this.#count++;
+    this.#units += unitsOf(row);
+    const folded = foldText(around === undefined ? text : `${text}\n${around}`).toLowerCase();
+    for (const { beginning, ids } of this.#sought) if (folded.includes(beginning)) ids.push(id);
   }
 
   /** The texts that are cut into words, of those that may be found. */

@@ -1,7 +1,7 @@
 import { AppError } from '../../../core/errors/appError.ts';
 import { foldText } from '../../../core/search/foldedText.ts';
 import { identifierWords } from '../../../core/search/identifierWords.ts';
-import { inputStored } from './textUses.ts';
+import { inputStored, type AroundedText } from './textUses.ts';
 import type { SqliteFile } from './sqliteFile.ts';
 import type { SqliteRow } from './sqliteReader.ts';
 
@@ -20,14 +20,6 @@ const isWithoutWords = 'id > (SELECT coalesce(max(id), 0) FROM foldedWords_docsi
 export interface WeightedExpression {
   readonly expression: string;
   readonly weight: number;
-}
-
-/** A text as words are looked for in it. */
-export interface AroundedText {
-  readonly id: number;
-  readonly text: string;
-  /** See `wordsAround`. */
-  readonly around: string | undefined;
 }
 
 /**

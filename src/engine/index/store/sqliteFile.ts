@@ -24,6 +24,8 @@ export interface SqliteFormat {
   readonly version: number;
   /** Of a page, for files that are made; SQLite's own choice where it is missing. A file keeps what it was made with. */
   readonly pageBytes?: number;
+  /** Pages that its log has before they are brought into the file; SQLite's 1,000 where it is missing. */
+  readonly logPages?: number;
   readonly schema: string;
 }
 
@@ -80,6 +82,7 @@ export class SqliteFile {
         database.exec(
           `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -${cacheKiB}`,
         );
+        if (format.logPages) database.exec(`PRAGMA wal_autocheckpoint = ${format.logPages}`);
         if (!isMemory && !hasWholeEnd(path, database)) throw new DamagedIndexError(path);
         if (wasLeftOpen) checkPages(path, database);
         // What is left of it is not to be found lost once more.

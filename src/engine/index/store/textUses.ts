@@ -1,3 +1,4 @@
+import { KeyTable } from '../../../core/rows/keyTable.ts';
 import { inputOf, type ReadText } from '../../../core/text/segment.ts';
 import { keyBytes, readTextKey } from '../../textKey.ts';
 import type { SqliteFile } from './sqliteFile.ts';
@@ -6,6 +7,15 @@ import type { SqliteFile } from './sqliteFile.ts';
 export interface TextPlace extends ReadText {
   /** See `wordsAround`; undefined where nothing around the text says what it is. */
   readonly around?: string | undefined;
+}
+
+/** A text as words are looked for in it. */
+export interface AroundedText {
+  readonly id: number;
+  /** What is read of it. */
+  readonly text: string;
+  /** See `wordsAround`. */
+  readonly around: string | undefined;
 }
 
 /** A text that stands at so many places more. */
@@ -18,6 +28,8 @@ interface UsedText extends TextPlace {
 
 // A text that stands at more places is a licence or the like, of which no place says more than another.
 const fewUses = 3;
+// Some 10 MB. With more texts each is looked for in the table.
+const mostSeenKeys = 250_000;
 // Stands in no path and in no title.
 const separator = '\0';
 
@@ -25,6 +37,8 @@ const separator = '\0';
 export class TextUses {
   readonly #file: SqliteFile;
   readonly #moved = new Set<number>();
+  #seen: KeyTable | undefined;
+  #seenAt: unknown;
 
   constructor(file: SqliteFile) {
     this.#file = file;
@@ -33,7 +47,7 @@ export class TextUses {
   /** Of each place in turn the id of its text and the key of its vector, which equal ones share; each place is counted. */
   acquire(
     places: readonly TextPlace[],
-    newTexts: Map<number, string>,
+    newTexts: AroundedText[],
   ): { readonly id: number; readonly key: Uint8Array }[] {
     const texts = new Map<string, UsedText>();
     const usedBy = places.map((place) => {
@@ -47,26 +61,45 @@ export class TextUses {
       texts.set(name, used);
       return used;
     });
+    const seen = this.#seenKeys();
     const acquired = new Map<UsedText, { id: number; key: Uint8Array }>();
     for (const used of texts.values()) {
-      acquired.set(used, { id: this.#use(used, newTexts), key: used.vector });
+      acquired.set(used, { id: this.#use(used, newTexts, seen), key: used.vector });
     }
     return usedBy.map((used) => acquired.get(used) ?? { id: 0, key: used.vector });
+  }
+
+  /**
+   * At least the keys of all texts, where the table was empty when this process came to it and no other one has written since:
+   * one that is not among them need not be looked for, which takes a sixth of the time that a new text comes in with. To be
+   * asked for in a transaction. Undefined elsewhere.
+   */
+  #seenKeys(): KeyTable | undefined {
+    const at = this.#file.get('PRAGMA data_version')?.['data_version'];
+    const isOver = at !== this.#seenAt || (this.#seen?.size ?? 0) > mostSeenKeys;
+    if (isOver) this.#seen = undefined;
+    this.#seenAt = at;
+    if (!this.#seen && !this.#file.get('SELECT 1 FROM texts LIMIT 1')) this.#seen = new KeyTable();
+    return this.#seen;
   }
 
   /**
    * The id of a text that stands at so many places more. To look first takes half as long as a statement that inserts what is
    * not there, and one that ignores what is there would use up an id for it.
    */
-  #use(used: UsedText, newTexts: Map<number, string>): number {
+  #use(used: UsedText, newTexts: AroundedText[], seen: KeyTable | undefined): number {
     const { key, vector, text, input = null, uses, around } = used;
-    const known = this.#file.get('SELECT id, uses, around FROM texts WHERE key = ?', key);
+    const seenBefore = seen?.size;
+    const isNew = seen !== undefined && seen.add(key, 0) === seenBefore;
+    const known = isNew
+      ? undefined
+      : this.#file.get('SELECT id, uses, around FROM texts WHERE key = ?', key);
     if (!known) {
       const id = this.#file.run(
         'INSERT INTO texts (key, vector, text, input, uses, around) VALUES (?, ?, ?, ?, ?, ?)',
         ...[key, vector, text, input && storedInput(input), uses, around ?? null],
       );
-      newTexts.set(id, inputOf(used));
+      newTexts.push({ id, text: inputOf(used), around });
       return id;
     }
     const id = Number(known['id']);

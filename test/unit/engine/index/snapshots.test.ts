@@ -114,6 +114,21 @@ describe('Snapshots', () => {
     assert.equal((await setup.snapshots.of(trained)).scope.segmentCount, 51);
   });
 
+  test('while files come in, one that may not rest is as they are', async (t) => {
+    const setup = new Setup(t);
+    setup.put('/w/a', 20);
+    setup.changes.files = true;
+    setup.readingMs = 1000;
+    await setup.snapshots.of(trained);
+    setup.put('/w/b', 30);
+    setup.embed(0, 20);
+    for (const model of [trained, undefined]) {
+      const fresh = await setup.snapshots.of(model, false);
+      assert.equal(fresh.scope.segmentCount, 50);
+      assert.equal(await setup.snapshots.of(model, false), fresh);
+    }
+  });
+
   test('no longer than files come in: then what was kept is looked at again', async (t) => {
     const setup = new Setup(t);
     setup.put('/w/a', 20);

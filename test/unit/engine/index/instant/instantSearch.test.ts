@@ -190,7 +190,7 @@ describe('InstantSearch', () => {
       },
     };
     const instant = new InstantSearch(table, tokenizer, () => maker);
-    instant.take(new Map(texts.slice(0, 2500).map((text, place) => [place + 1, text])));
+    instant.take(texts.slice(0, 2500).map((text, place) => ({ id: place + 1, text })));
     const early = await searched(instant, {}, { maxTexts: 0, leavesUnmade: true });
     assert.deepEqual([early.read, early.last.length], [0, 0]);
     // What words find is there all the same, before anything is known of its meaning.
@@ -208,7 +208,7 @@ describe('InstantSearch', () => {
   test('where that fails they are made by the search', async () => {
     const maker: StaticMaker = { isEnded: true, encode: () => Promise.reject(new Error('gone')) };
     const instant = new InstantSearch(table, tokenizer, () => maker);
-    instant.take(new Map(texts.map((text, place) => [place + 1, text])));
+    instant.take(texts.map((text, place) => ({ id: place + 1, text })));
     const { read, last } = await searched(instant, {}, { maxTexts: 448 });
     assert.equal(read, 3000);
     assert.deepEqual(items(last, 10), byCosine.slice(0, 10));

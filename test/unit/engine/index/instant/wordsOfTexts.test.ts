@@ -65,6 +65,25 @@ describe('WordsOfTexts', () => {
     index.close();
   });
 
+  test('texts that are told when they come in are not read, and the answer is the same', (t) => {
+    const index = new TestIndex();
+    index.put('/w/a', lines.slice(0, 300));
+    const query = 'pilots happiness boat harbour';
+    const told = new WordsOfTexts(index.workspace, query);
+    index.workspace.followNewTexts((texts) => told.take(texts));
+    // What came before is read first: until then nothing is taken.
+    index.put('/w/b', lines.slice(300, 350));
+    found(told, index);
+    const worded = t.mock.method(index.workspace.fullText, 'worded');
+    index.put('/w/c', lines.slice(350, 500));
+    index.put('/w/d', [...lines.slice(0, 10), ...lines.slice(500)]);
+    const own = found(told, index);
+    assert.equal(worded.mock.callCount(), 0);
+    assert.deepEqual(own, found(new WordsOfTexts(index.workspace, query), index));
+    assert.equal(worded.mock.callCount(), 1);
+    index.close();
+  });
+
   test('what may not be found is not, nor anything by signs alone', () => {
     const index = new TestIndex();
     index.put('/w/a', ['a boat', 'the boat']);

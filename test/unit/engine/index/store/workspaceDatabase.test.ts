@@ -249,6 +249,35 @@ describe('WorkspaceDatabase', () => {
     workspace.close();
   });
 
+  test('a text that came, went and comes again, or that another process has written, is found', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'texts-'));
+    const path = join(folder, 'workspace.sqlite');
+    const [one, other] = [new WorkspaceDatabase(path), new WorkspaceDatabase(path)];
+    try {
+      const put = (to: WorkspaceDatabase, name: string, ...texts: string[]): void => {
+        const segments = texts.map((text, i) => place(text, i + 1));
+        to.replace([{ file: { ...facts, path: name }, segments }]);
+      };
+      const idOf = (text: string): number | undefined => one.textId({ text, input: undefined });
+      put(one, '/a', 'a boat', 'a train');
+      put(one, '/b', 'a boat', 'a tram');
+      const boat = idOf('a boat');
+      put(one, '/a');
+      assert.deepEqual([idOf('a boat'), idOf('a train')], [boat, undefined]);
+      put(one, '/a', 'a train');
+      assert.equal(one.text(idOf('a train') ?? 0), 'a train');
+      put(other, '/c', 'a bus', 'a boat');
+      const bus = idOf('a bus');
+      put(one, '/d', 'a bus', 'a plane');
+      assert.equal(idOf('a bus'), bus);
+      assert.equal(new IndexScope(one, () => true).textIds.length, 5);
+    } finally {
+      one.close();
+      other.close();
+      await rm(folder, { recursive: true });
+    }
+  });
+
   test('texts join the full text later; what ends in between loses none', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'words-'));
     const path = join(folder, 'workspace.sqlite');
