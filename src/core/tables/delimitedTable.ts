@@ -1,5 +1,5 @@
 import { isBrokenRecord, recordSpans } from '../text/blocks/delimitedBlocks.ts';
-import { withLines } from '../text/lineSpans.ts';
+import { LineCounter } from '../text/lineSpans.ts';
 import type { Span } from '../text/span.ts';
 import { checkColumnCount } from './columnLimit.ts';
 import { fieldSpans, fieldValue, recordFields, type FieldSpan } from './recordFields.ts';
@@ -111,9 +111,9 @@ export function delimitedTable(
   const broken: BrokenRecord[] = [];
   let { row } = before;
   const isContinued = before !== fromBeginning;
-  for (const each of withLines(text, delimitedRecords(text, form, isContinued))) {
-    const { start, end, fields, fault } = each;
-    const line = before.line + each.line;
+  const lines = new LineCounter(text);
+  for (const { start, end, fields, fault } of delimitedRecords(text, form, isContinued)) {
+    const line = before.line + lines.at(start);
     const place = { start: before.start + start, end: before.start + end, line, row: ++row };
     if (fault === 'wrongWidth') broken.push({ ...place, fault, width: fields.length });
     else if (fault !== undefined) broken.push({ ...place, fault });

@@ -43,6 +43,12 @@ export function hasMeaning(text: string): boolean {
   return isAsciiLetter(text.charCodeAt(0)) || meaning.test(text);
 }
 
+/** As `hasMeaning`, of a part of a text. */
+export function hasMeaningAt(text: string, start: number, end: number): boolean {
+  if (end <= start) return false;
+  return isAsciiLetter(text.charCodeAt(start)) || meaning.test(text.slice(start, end));
+}
+
 export function isAsciiLetter(unit: number): boolean {
   const lower = unit | 0x20;
   return lower >= 0x61 && lower <= 0x7a;
