@@ -176,9 +176,9 @@ function isStarting(text: string, end: number, next: string): boolean {
 function mayBeCutShort(word: string): boolean {
   if (word.length < 3 || knownWords().has(word)) return true;
   const first = word.charAt(0);
-  if (first < 'a' || first > 'z') {
-    if (titles.has(first.toLowerCase() + word.slice(1)) || first >= '\ud800') return true;
-  }
+  if (first >= '\ud800') return true;
+  const small = first.toLowerCase();
+  if (small !== first && titles.has(small + word.slice(1))) return true;
   return word.includes('.') || word.endsWith('str') || 'IVXL'.includes(word.charAt(word.length - 1));
 }
 

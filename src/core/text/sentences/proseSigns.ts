@@ -1,3 +1,5 @@
+import { onFirstUse } from '../../onFirstUse.ts';
+
 /**
  * Kinds of signs that a text may hold, each a bit: each unit is looked at once, and no rule is tried on a text that lacks its
  * signs.
@@ -39,25 +41,25 @@ const asciiSigns: readonly (readonly [signs: string, bits: number])[] = [
   ['=', colon | markup],
 ];
 
-const bitsOf = new Uint16Array(0x80);
-for (const [signs, bits] of asciiSigns) {
-  for (const sign of signs) bitsOf[sign.charCodeAt(0)] = bits;
-}
-
 const firstWide = 0x2700;
 
-/** The kinds of signs that stand from `start` to before `to`. */
-export function signsIn(text: string, start: number, to: number): number {
-  let found = 0;
-  for (let i = start; i < to; i++) {
-    const unit = text.charCodeAt(i);
-    found |= unit < 0x80 ? (bitsOf[unit] ?? 0) : bitsBeyond(unit);
+// Of all units, since to tell those beyond ASCII apart takes longer than to look them up.
+const bits = onFirstUse(() => {
+  const table = new Uint16Array(0x10000);
+  table.fill(beyondAscii, 0x80, firstWide);
+  table.fill(beyondAscii | wide, firstWide);
+  table[0x2026] = beyondAscii | ellipsis;
+  table[0xbb] = table[0x203a] = beyondAscii | guillemet;
+  for (const [signs, bit] of asciiSigns) {
+    for (const sign of signs) table[sign.charCodeAt(0)] = bit;
   }
-  return found;
-}
+  return table;
+});
 
-function bitsBeyond(unit: number): number {
-  if (unit >= firstWide) return beyondAscii | wide;
-  if (unit === 0x2026) return beyondAscii | ellipsis;
-  return unit === 0xbb || unit === 0x203a ? beyondAscii | guillemet : beyondAscii;
+/** The kinds of signs that stand from `start` to before `to`, which is no more than the text's length. */
+export function signsIn(text: string, start: number, to: number): number {
+  const table = bits();
+  let found = 0;
+  for (let i = start; i < to; i++) found |= table[text.charCodeAt(i)] ?? 0;
+  return found;
 }

@@ -1,8 +1,8 @@
 import { onFirstUse } from '../../onFirstUse.ts';
 import { isWhite } from '../span.ts';
 
-// What a unit is by the rules, of European scripts, whose texts hold few others. The order counts: see `sentenceEndsByRules`.
-const unknown = 0;
+// What a unit is by the rules, of European scripts, whose texts hold few others. The order counts: up to `letter` are letters, up to
+// `semicolon` what ends nothing.
 const lower = 1;
 const upper = 2;
 const letter = 3;
@@ -16,15 +16,15 @@ const semicolon = 9;
 const paragraphEnd = 10;
 const fullStop = 11;
 const mark = 12;
+const unknown = 13;
 
-const tableSize = 0x2070;
+// Of the units that texts of these scripts are made of; the last one is the letter that `signsOfRules` writes.
 const scripts: readonly (readonly [first: number, last: number])[] = [
   [0, 0x24f],
   [0x370, 0x52f],
   [0x1e00, 0x206f],
+  [0x3042, 0x3042],
 ];
-// `signsOfRules` writes it.
-const opener = 0x3042;
 
 const patterns: readonly (readonly [pattern: RegExp, kind: number])[] = [
   [/[\u0085\u2028\u2029]/, paragraphEnd],
@@ -42,7 +42,7 @@ const patterns: readonly (readonly [pattern: RegExp, kind: number])[] = [
 ];
 
 const kinds = onFirstUse(() => {
-  const table = new Uint8Array(tableSize);
+  const table = new Uint8Array(0x10000).fill(unknown);
   for (const [first, last] of scripts) {
     for (let unit = first; unit <= last; unit++) table[unit] = kindOf(unit);
   }
@@ -63,45 +63,34 @@ function kindOf(unit: number): number {
 export function sentenceEndsByRules(text: string): number[] | undefined {
   const table = kinds();
   const { length } = text;
-  const kindAt = (at: number): number => {
-    const unit = text.charCodeAt(at);
-    return unit < tableSize ? (table[unit] ?? unknown) : unit === opener ? letter : unknown;
-  };
+  const kindAt = (at: number): number => table[text.charCodeAt(at)] ?? other;
   const ends: number[] = [];
-  let before = other;
   for (let i = 0; i < length;) {
-    const kind = kindAt(i++);
-    if (kind < paragraphEnd) {
-      if (kind === unknown) return undefined;
-      before = kind;
-      continue;
-    }
+    const kind = table[text.charCodeAt(i++)] ?? unknown;
+    if (kind <= semicolon) continue;
+    if (kind === unknown) return undefined;
     if (kind === paragraphEnd) {
       ends.push(i);
-      before = other;
       continue;
     }
     // SB6, SB7: `3.5`, `U.S`.
-    if (kind === fullStop && i < length) {
+    if (kind === fullStop) {
       const next = kindAt(i);
-      const isInitial = next === upper && (before === upper || before === lower);
-      before = other;
-      if (next === numeral || isInitial) continue;
+      if (next === numeral || (next === upper && kindAt(i - 2) <= upper)) continue;
     }
-    before = other;
-    while (i < length && kindAt(i) === closes) i++;
-    while (i < length && kindAt(i) === blank) i++;
+    while (kindAt(i) === closes) i++;
+    while (kindAt(i) === blank) i++;
     if (i === length) break;
     const next = kindAt(i);
     if (next === unknown || next === semicolon) return undefined;
     // SB8a.
-    if (next === continues || next >= fullStop) continue;
+    if (next === continues || next === fullStop || next === mark) continue;
     if (next === paragraphEnd) i++;
     else if (kind === fullStop) {
       // SB8: a small letter is the next one that stands behind.
       let ahead = i;
       while (ahead < length && isBetween(kindAt(ahead))) ahead++;
-      const first = ahead < length ? kindAt(ahead) : other;
+      const first = kindAt(ahead);
       if (first === unknown) return undefined;
       if (first === lower) continue;
     }
@@ -113,5 +102,5 @@ export function sentenceEndsByRules(text: string): number[] | undefined {
 
 /** Whether it is no letter, and ends neither a sentence nor a paragraph. */
 function isBetween(kind: number): boolean {
-  return kind >= other && kind < paragraphEnd;
+  return kind > letter && kind <= semicolon;
 }

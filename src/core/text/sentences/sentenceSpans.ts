@@ -28,7 +28,8 @@ export interface Reading {
   readonly opening?: (text: string) => number;
 }
 
-const lineBreaks = /[\r\n]/g;
+const feeds = /\n/g;
+const returns = /\r/g;
 // By the rules no sentence goes on behind a paragraph's end, nor is there one elsewhere because of it.
 const paragraphEnd = '\u2029';
 
@@ -55,12 +56,12 @@ export function sentencesOf(
     const source = text.slice(start, end);
     const signs = signsIn(text, start, end);
     const readAs = readable(source, signs);
-    // The rules take a line break for the end of a sentence; in text that is wrapped it is a space.
-    const flat = (signs & proseSigns.lineBreak) === 0 ? readAs : readAs.replace(lineBreaks, ' ');
-    const ruled = (signs & endingSigns) === 0 ? '' : signsOfRules(flat, signs);
-    if (!hasInnerEnd(ruled)) return { source, flat, ends: [flat.length] };
+    const flat = signs & proseSigns.lineBreak ? onOneLine(readAs) : readAs;
+    if ((signs & endingSigns) === 0) return { source, flat, ends: [flat.length] };
+    const ruled = signsOfRules(flat, signs);
     const ends = sentenceEndsByRules(ruled);
-    if (!ends) asked.push(ruled);
+    if (ends || !hasInnerEnd(ruled)) return { source, flat, ends: ends ?? [flat.length] };
+    asked.push(ruled);
     return { source, flat, ends };
   });
   const segmented = asked.length > 0 ? sentenceEnds(asked).values() : undefined;
@@ -79,6 +80,13 @@ export function sentencesOf(
     }
     return found;
   });
+}
+
+/** The rules take a line break for the end of a sentence; in text that is wrapped it is a space. */
+function onOneLine(text: string): string {
+  // By one sign after the other, which takes half of the time that a class of signs does.
+  const read = text.replace(feeds, ' ');
+  return read.includes('\r') ? read.replace(returns, ' ') : read;
 }
 
 /** For each text where its sentences end by the rules, the end of the text among them. */

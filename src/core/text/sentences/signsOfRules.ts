@@ -9,6 +9,7 @@ const greekQuestion = /;(?<=[\u0370-\u03ff\u1f00-\u1fff]["»”’)]?;)(?=\s|["�
 
 // What begins a sentence behind one that has ended, before its first word: the dash of somebody who speaks, a quotation's commas, a
 // number, code, a formula, a name such as `iPhone`, `b)` and `iv.` of a list within a paragraph.
+const mayBeBegun = /[.!?\u2026]["'”’»)\]]{0,2}\s[^A-Z\s]/;
 const begun =
   /([.!?\u2026]["'”’»)\]]{0,2}\s)(?![A-Z])([-–—](?=[-–—]?[ \u00a0]?["'„“«¿¡]{0,2}\p{Lu})|,(?=,\s?["'„“«¿¡]{0,2}\p{Lu})|\(?[a-z](?=\)\s\p{Lu})|[`$](?=[^\s`$])|\p{Ll}(?=\p{Lu})|['’](?=[nst]\s\p{Lu})|\.(?=\p{Lu}{2})|[ivx](?=[ivx]{0,4}[.)]\s\p{Lu})|\d(?<=(?:[\p{L}\p{M}"'”’»)\]]|\d{4})[.\u2026]["'”’»)\]]{0,2}\s\d))/gu;
 
@@ -46,7 +47,7 @@ export function signsOfRules(text: string, signs: number): string {
     read = read.replace(sources, closed);
   const mayHavePictures = (signs & wide) !== 0 && ofPictures.some((sign) => read.includes(sign));
   if (mayHavePictures && !begunByPicture.test(read)) read = read.replace(pictures, closed);
-  if (signs & (end | ellipsis | colon)) read = read.replace(begun, opened);
+  if (signs & (end | ellipsis | colon) && mayBeBegun.test(read)) read = read.replace(begun, opened);
   return signs & ellipsis ? read.replace(dots, '.') : read;
 }
 
