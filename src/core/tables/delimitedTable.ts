@@ -1,5 +1,6 @@
 import { isBrokenRecord, recordSpans } from '../text/blocks/delimitedBlocks.ts';
 import { LineCounter } from '../text/lineSpans.ts';
+import { isBlank } from '../text/segment.ts';
 import type { Span } from '../text/span.ts';
 import { checkColumnCount } from './columnLimit.ts';
 import { fieldSpans, fieldValue, recordFields, type FieldSpan } from './recordFields.ts';
@@ -75,8 +76,9 @@ export function* delimitedRecords(
       continue;
     }
     isBeginning = false;
-    if (text.slice(start, end).trim() === '') continue;
-    if (isBrokenRecord(text.slice(start, end), separator ?? '')) {
+    const record = text.slice(start, end);
+    if (isBlank(record)) continue;
+    if (isBrokenRecord(record, separator ?? '')) {
       yield { start, end, fields: [], fault: 'openQuote' };
       continue;
     }

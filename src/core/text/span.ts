@@ -39,6 +39,7 @@ export function isWhite(unit: number): boolean {
 
 function isWideWhite(unit: number): boolean {
   if (unit < 0x2000) return unit === 0xa0 || unit === 0x1680;
-  if (unit <= 0x202f) return unit <= 0x200a || unit === 0x2028 || unit === 0x2029 || unit === 0x202f;
+  if (unit <= 0x202f)
+    return unit <= 0x200a || unit === 0x2028 || unit === 0x2029 || unit === 0x202f;
   return unit === 0x205f || unit === 0x3000 || unit === 0xfeff;
 }

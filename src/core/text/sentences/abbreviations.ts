@@ -179,7 +179,9 @@ function mayBeCutShort(word: string): boolean {
   if (first >= '\ud800') return true;
   const small = first.toLowerCase();
   if (small !== first && titles.has(small + word.slice(1))) return true;
-  return word.includes('.') || word.endsWith('str') || 'IVXL'.includes(word.charAt(word.length - 1));
+  return (
+    word.includes('.') || word.endsWith('str') || 'IVXL'.includes(word.charAt(word.length - 1))
+  );
 }
 
 interface Around {

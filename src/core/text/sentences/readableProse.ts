@@ -48,7 +48,8 @@ export function readableProse(text: string, signs: number): string {
     if (read.includes('</')) read = read.replace(blockEnd, ended);
     read = read.replace(openingTags, (tags) => '('.repeat(tags.length));
   }
-  if (signs & proseSigns.backtick && read.includes('`')) read = withoutEnds(read, quotedSpans(read));
+  if (signs & proseSigns.backtick && read.includes('`'))
+    read = withoutEnds(read, quotedSpans(read));
   if (signs & dollar && read.includes('$')) read = read.replace(formula, closed);
   if (signs & bracket && linkMarks.some((mark) => read.includes(mark))) {
     read = withoutEnds(read, linkSpans(read)).replaceAll('![', image);

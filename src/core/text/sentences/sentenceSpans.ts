@@ -15,8 +15,7 @@ const endSign = /[\p{Sentence_Terminal}.\u0085\u2028\u2029]/u;
 // Of these are all of them, and they are found without a table.
 const mayEnd = /[.!?\x80-\uffff]/;
 // Without them none comes up: a face may begin with a colon, and a cell of HTML ends.
-const endingSigns =
-  proseSigns.end | proseSigns.colon | proseSigns.angle | proseSigns.beyondAscii;
+const endingSigns = proseSigns.end | proseSigns.colon | proseSigns.angle | proseSigns.beyondAscii;
 
 /** What of a text is layout. Both give a text of the same length, blank where layout stands. */
 export interface Reading {

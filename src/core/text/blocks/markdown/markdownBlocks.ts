@@ -163,13 +163,7 @@ class MarkdownReader {
     return this.#rules.hasIndentedCode && !this.#list.open && !this.#html.isOpen && indent >= 4;
   }
 
-  #textLine(
-    start: number,
-    end: number,
-    content: string,
-    depth: number,
-    indent: number,
-  ): void {
+  #textLine(start: number, end: number, content: string, depth: number, indent: number): void {
     const isQuote = depth > 0;
     const contentStart = end - content.length;
     // Most lines show by their first sign what they are not: no pattern has to be tried.
