@@ -1,5 +1,6 @@
 import { isBrokenRecord, recordSpans } from '../text/blocks/delimitedBlocks.ts';
-import { withLines } from '../text/lineSpans.ts';
+import { LineCounter } from '../text/lineSpans.ts';
+import { isBlank } from '../text/segment.ts';
 import type { Span } from '../text/span.ts';
 import { checkColumnCount } from './columnLimit.ts';
 import { fieldSpans, fieldValue, recordFields, type FieldSpan } from './recordFields.ts';
@@ -75,8 +76,9 @@ export function* delimitedRecords(
       continue;
     }
     isBeginning = false;
-    if (text.slice(start, end).trim() === '') continue;
-    if (isBrokenRecord(text.slice(start, end), separator ?? '')) {
+    const record = text.slice(start, end);
+    if (isBlank(record)) continue;
+    if (isBrokenRecord(record, separator ?? '')) {
       yield { start, end, fields: [], fault: 'openQuote' };
       continue;
     }
@@ -111,9 +113,9 @@ export function delimitedTable(
   const broken: BrokenRecord[] = [];
   let { row } = before;
   const isContinued = before !== fromBeginning;
-  for (const each of withLines(text, delimitedRecords(text, form, isContinued))) {
-    const { start, end, fields, fault } = each;
-    const line = before.line + each.line;
+  const lines = new LineCounter(text);
+  for (const { start, end, fields, fault } of delimitedRecords(text, form, isContinued)) {
+    const line = before.line + lines.at(start);
     const place = { start: before.start + start, end: before.start + end, line, row: ++row };
     if (fault === 'wrongWidth') broken.push({ ...place, fault, width: fields.length });
     else if (fault !== undefined) broken.push({ ...place, fault });

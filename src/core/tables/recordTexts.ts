@@ -51,11 +51,16 @@ function* delimitedTexts(
       if (whole) yield { ...whole, input: undefined, title: undefined };
       continue;
     }
-    const spans = chosen.flatMap((column) => fields[column] ?? []);
+    const spans: FieldSpan[] = [];
+    for (const column of chosen) {
+      const field = fields[column];
+      if (field) spans.push(field);
+    }
     const said = saidIn(text, spans, withoutQuotes);
     if (!said) continue;
     const others = fields.filter((_, column) => isChosen[column] === false);
-    yield { ...said, title: titleOf(others, (field) => fieldValue(text, field)) };
+    const title = titleOf(others, (field) => fieldValue(text, field));
+    yield { start: said.start, end: said.end, input: said.input, title };
   }
 }
 
@@ -91,21 +96,19 @@ function saidIn<T extends Span>(
   fields: readonly T[],
   read: (written: string, field: T) => string,
 ): Omit<RecordText, 'title'> | undefined {
-  const filled = fields.flatMap((field) => {
-    const span = trimmedSpan(text, field.start, field.end);
-    return span ? [{ field, span }] : [];
-  });
-  const [first] = filled;
-  const last = filled.at(-1);
-  if (!first || !last) return undefined;
-  const { start } = first.span;
-  const { end } = last.span;
+  let start = -1;
+  let end = -1;
   let input = '';
-  for (const { field, span } of filled) {
-    input += ' '.repeat(span.start - start - input.length);
+  for (const field of fields) {
+    const span = trimmedSpan(text, field.start, field.end);
+    if (!span) continue;
+    if (start === -1) start = span.start;
+    else input += ' '.repeat(span.start - start - input.length);
+    end = span.end;
     const whole = read(text.slice(field.start, field.end), field);
     input += whole.slice(span.start - field.start, span.end - field.start);
   }
+  if (start === -1) return undefined;
   const isSource = input === text.slice(start, end);
   return { start, end, input: isSource ? undefined : input };
 }

@@ -88,5 +88,8 @@ const same = (text: string): string => text;
 const prose: Reading = { readable: readableProse, bare: same };
 const readings: Readonly<Partial<Record<TextKind, Reading>>> = {
   latex: { readable: readableLatex, bare: bareLatex, opening: openingLatex },
-  asciidoc: { readable: (text) => readableAsciidoc(bareAsciidoc(text)), bare: bareAsciidoc },
+  asciidoc: {
+    readable: (text, signs) => readableAsciidoc(bareAsciidoc(text), signs),
+    bare: bareAsciidoc,
+  },
 };

@@ -1,8 +1,8 @@
 import type { TableLayout } from '../tables/tableLayout.ts';
 import { documentKindOfPath, isTableKind, type DocumentKind } from './blocks/documentKind.ts';
 import type { TextKind } from './blocks/readDocument.ts';
-import { documentTexts } from './documentTexts.ts';
-import { withLines } from './lineSpans.ts';
+import { LineCounter } from './lineSpans.ts';
+import { notebookCells } from './notebookCells.ts';
 import { cellPath, cellTitle } from './passages/cellTitle.ts';
 import {
   layoutIn,
@@ -99,10 +99,8 @@ export function cutFile(
   filePart?: FilePart,
 ): PlacedSegment[] | undefined {
   const { unit, kind, columns } = partsOf(cut);
-  return documentTexts(text, kind)?.flatMap((part) => {
-    const { cell } = part;
-    if (cell === undefined)
-      return placedSegments(part.text, unit, part.kind, { path, columns, ...filePart });
+  if (kind !== 'notebook') return placedSegments(text, unit, kind, { path, columns, ...filePart });
+  return notebookCells(text)?.flatMap((part, cell) => {
     if (unit === 'passage') {
       return placedSegments(part.text, unit, part.kind, { path: notebookPath }).map((passage) => ({
         ...passage,
@@ -127,5 +125,10 @@ function placedSegments(
   kind: TextKind,
   hints?: TextHints,
 ): PlacedSegment[] {
-  return [...withLines(text, segmentText(text, unit, kind, hints))];
+  const lines = new LineCounter(text);
+  const placed: PlacedSegment[] = [];
+  for (const segment of segmentText(text, unit, kind, hints)) {
+    placed.push({ ...segment, line: lines.at(segment.start) });
+  }
+  return placed;
 }

@@ -15,7 +15,7 @@ export function* lineSpans(text: string): Generator<Span> {
 }
 
 /** Finds the terminators of a text's lines, one after the other. */
-class LineEnds {
+export class LineEnds {
   /** Where the line begins behind the terminator that was found last. */
   next = 0;
   readonly #text: string;
@@ -43,19 +43,22 @@ class LineEnds {
   }
 }
 
-/** Each of some spans, in the order of the text, with the line, from 1, on which it begins: lines are counted once. */
-export function* withLines<T extends Span>(
-  text: string,
-  spans: Iterable<T>,
-): Generator<T & { readonly line: number }> {
-  const ends = new LineEnds(text);
-  let line = 1;
-  let end = ends.from(0);
-  for (const span of spans) {
-    while (end !== -1 && end < span.start) {
-      end = ends.from(ends.next);
-      line++;
+/** On which line, from 1, places of a text stand that are asked for in its order: lines are counted once. */
+export class LineCounter {
+  readonly #ends: LineEnds;
+  #line = 1;
+  #end: number;
+
+  constructor(text: string) {
+    this.#ends = new LineEnds(text);
+    this.#end = this.#ends.from(0);
+  }
+
+  at(offset: number): number {
+    while (this.#end !== -1 && this.#end < offset) {
+      this.#end = this.#ends.from(this.#ends.next);
+      this.#line++;
     }
-    yield { ...span, line };
+    return this.#line;
   }
 }

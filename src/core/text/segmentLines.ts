@@ -2,7 +2,7 @@ import { recordSpans } from './blocks/delimitedBlocks.ts';
 import { linePieces } from './blocks/longLines.ts';
 import type { ReadDocument } from './blocks/readDocument.ts';
 import { blockSegments } from './blockSegments.ts';
-import { lineSpans } from './lineSpans.ts';
+import { LineEnds, lineSpans } from './lineSpans.ts';
 import { hasMeaning, type Segment } from './segment.ts';
 import type { Span } from './span.ts';
 
@@ -16,7 +16,7 @@ export function segmentLines(document: ReadDocument): Iterable<Segment> {
   const { text, kind } = document;
   switch (kind) {
     case 'plain':
-      return textsAt(text, lineSpans(text));
+      return linesOf(text);
     case 'code':
     case 'json':
     case 'jsonLines':
@@ -31,6 +31,17 @@ export function segmentLines(document: ReadDocument): Iterable<Segment> {
     case 'restructuredText':
     case 'asciidoc':
       return linesOfBlocks(document);
+  }
+}
+
+/** As `textsAt` would give them, without a span of each: most files are cut by this. */
+function* linesOf(text: string): Generator<Segment> {
+  const ends = new LineEnds(text);
+  for (let start = 0, found = 0; found !== -1; start = ends.next) {
+    found = ends.from(start);
+    const end = found === -1 ? text.length : found;
+    const line = text.slice(start, end);
+    if (hasMeaning(line)) yield { start, end, text: line };
   }
 }
 
@@ -52,13 +63,17 @@ function* codeLines(text: string, isJson: boolean): Generator<Segment> {
 
 /** The lines on which a block stands that has a vector. */
 function* linesOfBlocks({ text, blocks }: ReadDocument): Generator<Segment> {
+  const ends = new LineEnds(text);
   let next = 0;
-  for (const { start, end } of lineSpans(text)) {
+  let block = blocks[0];
+  for (let start = 0, found = 0; found !== -1 && block; start = ends.next) {
+    found = ends.from(start);
+    const end = found === -1 ? text.length : found;
     let isText = false;
-    for (let block = blocks[next]; block && block.start <= end; block = blocks[next]) {
+    while (block && block.start <= end) {
       if (block.end > start && block.kind !== 'markup' && block.kind !== 'metadata') isText = true;
       if (block.end > end) break;
-      next++;
+      block = blocks[++next];
     }
     if (!isText) continue;
     const line = text.slice(start, end);

@@ -16,9 +16,30 @@ export function touches({ start, end }: Span, other: Span): boolean {
 
 /** The span without the white space at its ends; undefined where it holds nothing else. */
 export function trimmedSpan(text: string, start: number, end: number): Span | undefined {
-  const whole = text.slice(start, end);
-  const trimmed = whole.trim();
-  if (trimmed === '') return undefined;
-  const first = start + whole.length - whole.trimStart().length;
-  return { start: first, end: first + trimmed.length };
+  let first = start;
+  let last = Math.min(end, text.length);
+  while (first < last && isWhite(text.charCodeAt(first))) first++;
+  if (first >= last) return undefined;
+  while (isWhite(text.charCodeAt(last - 1))) last--;
+  return { start: first, end: last };
+}
+
+/** How many units of white space a text begins with. */
+export function whiteUnits(text: string): number {
+  let at = 0;
+  while (at < text.length && isWhite(text.charCodeAt(at))) at++;
+  return at;
+}
+
+/** Whether a UTF-16 unit is white space, or ends a line, as `String.trim` has it. */
+export function isWhite(unit: number): boolean {
+  if (unit < 0x80) return unit === 0x20 || (unit >= 0x09 && unit <= 0x0d);
+  return unit >= 0xa0 && isWideWhite(unit);
+}
+
+function isWideWhite(unit: number): boolean {
+  if (unit < 0x2000) return unit === 0xa0 || unit === 0x1680;
+  if (unit <= 0x202f)
+    return unit <= 0x200a || unit === 0x2028 || unit === 0x2029 || unit === 0x202f;
+  return unit === 0x205f || unit === 0x3000 || unit === 0xfeff;
 }

@@ -78,10 +78,10 @@ export function isFilled(line: string): boolean {
 /** How far a line is indented; a tab reaches to the next multiple of four. */
 export function columnsOf(line: string): number {
   let columns = 0;
-  for (const sign of line) {
-    if (sign === ' ') columns++;
-    else if (sign === '\t') columns += 4 - (columns % 4);
-    else break;
+  for (let at = 0; ; at++) {
+    const unit = line.charCodeAt(at);
+    if (unit === 0x20) columns++;
+    else if (unit === 0x09) columns += 4 - (columns % 4);
+    else return columns;
   }
-  return columns;
 }

@@ -16,14 +16,15 @@ export function* tableSegments(
   layout: TableLayout,
   { fits, isContinued }: { readonly fits: boolean; readonly isContinued: boolean },
 ): Generator<TitledText> {
-  for (const { title, input, ...span } of recordTexts(text, layout, isContinued)) {
-    const pieces = fits ? fittingTexts(text, span.start, span.end) : [span];
+  for (const record of recordTexts(text, layout, isContinued)) {
+    const { title, input } = record;
+    const pieces = fits ? fittingTexts(text, record.start, record.end) : [record];
     for (const piece of pieces) {
       const trimmed = trimmedSpan(text, piece.start, piece.end);
       if (!trimmed) continue;
       const { start, end } = trimmed;
       const source = text.slice(start, end);
-      const read = input?.slice(start - span.start, end - span.start) ?? source;
+      const read = input?.slice(start - record.start, end - record.start) ?? source;
       if (!hasMeaning(read)) continue;
       const segment = { start, end, text: source, title };
       yield read === source ? segment : { ...segment, input: read };

@@ -1,3 +1,6 @@
+import { onFirstUse } from '../../onFirstUse.ts';
+import { isAsciiLetter } from '../segment.ts';
+import { isWhite } from '../span.ts';
 import { abbreviationWords } from './abbreviationTable.ts';
 
 /** Before a name: no sentence ends here, whatever follows. */
@@ -93,8 +96,13 @@ const beforeOrdinal = words(
   Nach Zum vor Vor`,
 );
 
+/** All words that a full stop may cut short, but for those that are known by their shape. */
+const knownWords = onFirstUse(
+  () => new Set([...titles, ...beforeNumber, ...listEnds, ...abbreviationWords, ...journalWords]),
+);
+
 const openingMarks = /^[\s([{"'«»‹›„‚“”‘’¿¡*_-]+/u;
-const closingMarks = /["'”’“‘»«›‹)\]]$/u;
+const closingMarks = '"\'”’“‘»«›‹)]';
 // `Hauptstr.`
 const street = /\p{Ll}str$/u;
 const example = /^(?:[pP]\.|[pP]ar|[aA]d|[pP]er)$/;
@@ -124,21 +132,56 @@ const reach = 40;
  * abbreviation, an initial, an ordinal number, or within an address of the web.
  */
 export function goesOn(text: string, start: number, end: number): boolean {
-  const next = nextWord(text, end);
-  const tail = text.slice(Math.max(start, end - reach), end);
-  const found = lastWord(tail);
-  if (found === '') return isWithinWord(text, end) || isSpoken(text, end);
-  if (end - start <= reach && enumeration.test(text.slice(start, end))) return true;
-  if (start === 0 && end < shortText && longEnumeration.test(text.slice(0, end))) return true;
-  // `A. S.`: the next word is an initial itself.
-  const isStarter = starters.has(next) && !/^\p{Lu}\.(?!\s*$)/u.test(text.slice(end, end + 6));
+  const from = Math.max(start, end - reach);
+  let last = end;
+  while (last > from && isWhite(text.charCodeAt(last - 1))) last--;
+  // The last word, where white space stands behind it. A pattern would be tried at every sign.
+  if (last === end || last === from) return isWithinWord(text, end) || isSpoken(text, end);
+  const first = wordStart(text, from, last);
+  const sign = text.charAt(last - 1);
+  if ((sign === '.' || sign === ')') && isEnumeration(text, start, first, end)) return true;
+  if (sign === '.') {
+    const word = shortened(withoutOpening(text.slice(first, last - 1)));
+    if (!mayBeCutShort(word)) return false;
+    const next = nextWord(text, end);
+    const isStarter = isStarting(text, end, next);
+    const before = (): string => wordBefore(text, from, first);
+    return isCutShort(word, { next, isStarter, before, behind: text.charAt(end + next.length) });
+  }
   // A question that is quoted within a sentence.
-  if (closingMarks.test(found)) return /^\p{Ll}/u.test(text.slice(end, end + 2));
-  if (/[!?]$/.test(found)) return isExclaimed(found.replace(openingMarks, ''), next, isStarter);
-  if (!found.endsWith('.')) return false;
-  const before = (): string => lastWord(tail.slice(0, tail.lastIndexOf(found)));
-  const word = shortened(found.slice(0, -1).replace(openingMarks, ''));
-  return isCutShort(word, { next, isStarter, before, behind: text.charAt(end + next.length) });
+  if (closingMarks.includes(sign)) return /^\p{Ll}/u.test(text.slice(end, end + 2));
+  if (sign !== '!' && sign !== '?') return false;
+  const next = nextWord(text, end);
+  const found = withoutOpening(text.slice(first, last));
+  return isExclaimed(found, next, isStarting(text, end, next));
+}
+
+/** Whether what ends at `end` is the number of an item. `first`: where the last word of it begins. */
+function isEnumeration(text: string, start: number, first: number, end: number): boolean {
+  const mayBe = first === start || !isAsciiLetter(text.charCodeAt(start));
+  if (mayBe && end - start <= reach && enumeration.test(text.slice(start, end))) return true;
+  return start === 0 && end < shortText && longEnumeration.test(text.slice(0, end));
+}
+
+function withoutOpening(word: string): string {
+  return isAsciiLetter(word.charCodeAt(0)) ? word : word.replace(openingMarks, '');
+}
+
+/** Whether the next word begins a sentence more often than it goes on. In `A. S.` it is an initial itself. */
+function isStarting(text: string, end: number, next: string): boolean {
+  return starters.has(next) && !/^\p{Lu}\.(?!\s*$)/u.test(text.slice(end, end + 6));
+}
+
+/** Whether `isCutShort` may be true of a word: of most words it is not, and nothing has to be known of what follows. */
+function mayBeCutShort(word: string): boolean {
+  if (word.length < 3 || knownWords().has(word)) return true;
+  const first = word.charAt(0);
+  if (first >= '\ud800') return true;
+  const small = first.toLowerCase();
+  if (small !== first && titles.has(small + word.slice(1))) return true;
+  return (
+    word.includes('.') || word.endsWith('str') || 'IVXL'.includes(word.charAt(word.length - 1))
+  );
 }
 
 interface Around {
@@ -224,11 +267,11 @@ function isOrdinal(word: string, before: string, next: string, isStarter: boolea
  * number.
  */
 function isWithinWord(text: string, end: number): boolean {
-  if (text[end - 1] === '.' && initials.test(text.slice(Math.max(0, end - 5), end + 1)))
-    return true;
-  return (
-    /^[A-Za-z0-9/=&_%#-]/.test(text.slice(end, end + 1)) && /[!-~]$/.test(text.slice(end - 1, end))
-  );
+  const next = text.charAt(end);
+  const before = text.charAt(end - 1);
+  if (next > '\x7f')
+    return before === '.' && initials.test(text.slice(Math.max(0, end - 5), end + 1));
+  return /[A-Za-z0-9/=&_%#-]/.test(next) && before >= '!' && before <= '~';
 }
 
 /** What is quoted is a part of the sentence that says so: in Japanese by a particle, `「…。」と言った。`, in Chinese by who said it. */
@@ -240,17 +283,30 @@ function isSpoken(text: string, end: number): boolean {
 }
 
 function nextWord(text: string, end: number): string {
+  let at = end;
+  while (at < end + reach && isAsciiLetter(text.charCodeAt(at))) at++;
+  // Most words are of these alone.
+  if (at > end && at < end + reach && !mayGoOn(text.charCodeAt(at))) return text.slice(end, at);
   const word = /^[\p{L}\p{M}\p{N}]*/u.exec(text.slice(end, end + reach).replace(openingMarks, ''));
   return word?.[0] ?? '';
 }
 
-/** The last word, where white space stands behind it; else ''. A pattern would be tried at every sign. */
-function lastWord(text: string): string {
-  const trimmed = text.trimEnd();
-  if (trimmed.length === text.length) return '';
-  let start = trimmed.length;
-  while (start > 0 && trimmed.charAt(start - 1).trim() !== '') start--;
-  return trimmed.slice(start);
+function mayGoOn(unit: number): boolean {
+  return unit >= 0x80 || (unit >= 0x30 && unit <= 0x39);
+}
+
+/** Where the word begins that ends at `end`; not before `from`. */
+function wordStart(text: string, from: number, end: number): number {
+  let start = end;
+  while (start > from && !isWhite(text.charCodeAt(start - 1))) start--;
+  return start;
+}
+
+/** The word before the one that begins at `first`; '' where none is. */
+function wordBefore(text: string, from: number, first: number): string {
+  let end = first;
+  while (end > from && isWhite(text.charCodeAt(end - 1))) end--;
+  return text.slice(wordStart(text, from, end), end);
 }
 
 function words(list: string): ReadonlySet<string> {

@@ -1,4 +1,8 @@
 import type { Span } from '../span.ts';
+import { proseSigns } from './proseSigns.ts';
+
+const { angle, bracket, dollar, ellipsis, end: endSigns, guillemet } = proseSigns;
+const { markup, wide } = proseSigns;
 
 // What looks behind a sign begins with it: else each place of a text would be looked behind.
 // A quotation's signs at the start of its lines, a line break of HTML, a comment.
@@ -35,39 +39,44 @@ const closingGuillemet = /([.!?\u2026])([ \u00a0\u2009\u202f]{1,2}[»›])(?=[\s
 /**
  * A text as sentences are found in it, unit for unit as long: the signs of a quotation at the start of its lines are no words, a line
  * break of HTML is a blank, and no sentence ends within what is quoted to the letter, a formula, a comment or the text of a link.
+ * `signs`: those that it holds, see `proseSigns`.
  */
-export function readableProse(text: string): string {
+export function readableProse(text: string, signs: number): string {
   let read = text;
-  if (read.includes('>') || read.includes('<')) {
+  if (signs & angle) {
     read = read.replace(layout, blank);
     if (read.includes('</')) read = read.replace(blockEnd, ended);
     read = read.replace(openingTags, (tags) => '('.repeat(tags.length));
   }
-  if (read.includes('`')) read = withoutEnds(read, quotedSpans(read));
-  if (read.includes('$')) read = read.replace(formula, closed);
-  if (linkMarks.some((mark) => read.includes(mark))) {
+  if (signs & proseSigns.backtick && read.includes('`'))
+    read = withoutEnds(read, quotedSpans(read));
+  if (signs & dollar && read.includes('$')) read = read.replace(formula, closed);
+  if (signs & bracket && linkMarks.some((mark) => read.includes(mark))) {
     read = withoutEnds(read, linkSpans(read)).replaceAll('![', image);
   }
-  return withClosed(read);
+  return withClosed(read, signs);
 }
 
 /** As `readableProse`, of AsciiDoc. */
-export function readableAsciidoc(text: string): string {
+export function readableAsciidoc(text: string, signs: number): string {
   // The number of what is explained: `<.>`.
   let read = text.startsWith('<.>') ? `(a)${text.slice(3)}` : text;
-  if (read.includes('`')) read = withoutEnds(read, quotedSpans(read));
-  if (/<<|[\w/:]\[/.test(read)) read = withoutEnds(read, referenceSpans(read));
-  return withClosed(read);
+  if (signs & proseSigns.backtick) read = withoutEnds(read, quotedSpans(read));
+  if (signs & (angle | bracket) && /<<|[\w/:]\[/.test(read))
+    read = withoutEnds(read, referenceSpans(read));
+  return withClosed(read, signs);
 }
 
 /**
  * What marks up the words before a sentence's end belongs to it as a bracket does: `**Note.** Text`. So does a mark that closes
  * what is quoted, with the blank before it: `« Oui. »`.
  */
-function withClosed(text: string): string {
-  const closed = text.replace(closing, asBrackets);
-  const all = wideEnds.some((sign) => closed.includes(sign)) ? withWideMarks(closed) : closed;
-  return /[»›]/.test(all) ? all.replace(closingGuillemet, asBrackets) : all;
+function withClosed(text: string, signs: number): string {
+  const isMarked = signs & markup && signs & (endSigns | ellipsis | wide);
+  const closed = isMarked ? text.replace(closing, asBrackets) : text;
+  const isWide = signs & wide && wideEnds.some((sign) => closed.includes(sign));
+  const all = isWide ? withWideMarks(closed) : closed;
+  return signs & guillemet ? all.replace(closingGuillemet, asBrackets) : all;
 }
 
 /**

@@ -1,12 +1,17 @@
+import { proseSigns } from './proseSigns.ts';
+
 // To the rules of Unicode a letter with which a sentence may begin, as it has no case.
 const opener = '\u3042';
+
+const { bracket, colon, ellipsis, end, wide } = proseSigns;
 
 const greekQuestion = /;(?<=[\u0370-\u03ff\u1f00-\u1fff]["»”’)]?;)(?=\s|["»”’)]|$)/g;
 
 // What begins a sentence behind one that has ended, before its first word: the dash of somebody who speaks, a quotation's commas, a
 // number, code, a formula, a name such as `iPhone`, `b)` and `iv.` of a list within a paragraph.
+const mayBeBegun = /[.!?\u2026]["'”’»)\]]{0,2}\s[^A-Z\s]/;
 const begun =
-  /([.!?\u2026]["'”’»)\]]{0,2}\s)([-–—](?=[-–—]?[ \u00a0]?["'„“«¿¡]{0,2}\p{Lu})|,(?=,\s?["'„“«¿¡]{0,2}\p{Lu})|\(?[a-z](?=\)\s\p{Lu})|[`$](?=[^\s`$])|\p{Ll}(?=\p{Lu})|['’](?=[nst]\s\p{Lu})|\.(?=\p{Lu}{2})|[ivx](?=[ivx]{0,4}[.)]\s\p{Lu})|\d(?<=(?:[\p{L}\p{M}"'”’»)\]]|\d{4})[.\u2026]["'”’»)\]]{0,2}\s\d))/gu;
+  /([.!?\u2026]["'”’»)\]]{0,2}\s)(?![A-Z])([-–—](?=[-–—]?[ \u00a0]?["'„“«¿¡]{0,2}\p{Lu})|,(?=,\s?["'„“«¿¡]{0,2}\p{Lu})|\(?[a-z](?=\)\s\p{Lu})|[`$](?=[^\s`$])|\p{Ll}(?=\p{Lu})|['’](?=[nst]\s\p{Lu})|\.(?=\p{Lu}{2})|[ivx](?=[ivx]{0,4}[.)]\s\p{Lu})|\d(?<=(?:[\p{L}\p{M}"'”’»)\]]|\d{4})[.\u2026]["'”’»)\]]{0,2}\s\d))/gu;
 
 // Dots that are one sign, but for those in brackets, which stand for what is left out.
 const dots = /\u2026(?<![[(]\u2026)(?=["'”’»)]?\s)/g;
@@ -29,16 +34,21 @@ const begunByPicture = /^\s*\p{Extended_Pictographic}/u;
 /**
  * A text in which signs that begin or end sentences are such ones to the rules of Unicode, too, unit for unit as long: dashes before what
  * somebody says, dots that are one sign, Greek's semicolon (CLDR's rules for it), numbers that a sentence begins with, and faces.
+ * `signs`: those that it holds, see `proseSigns`, or more.
  */
-export function signsOfRules(text: string): string {
+export function signsOfRules(text: string, signs: number): string {
   let read = text;
-  if (read.includes(';')) read = read.replace(greekQuestion, '?');
-  if (mayBeFace.test(read)) read = read.replace(face, (sign) => `!${')'.repeat(sign.length - 1)}`);
-  if (read.includes('. [') && !read.startsWith('[')) read = read.replace(sources, closed);
-  if (ofPictures.some((sign) => read.includes(sign)) && !begunByPicture.test(read))
-    read = read.replace(pictures, closed);
-  read = read.replace(begun, opened);
-  return read.includes('\u2026') ? read.replace(dots, '.') : read;
+  if (signs & colon) {
+    if (read.includes(';')) read = read.replace(greekQuestion, '?');
+    if (mayBeFace.test(read))
+      read = read.replace(face, (sign) => `!${')'.repeat(sign.length - 1)}`);
+  }
+  if (signs & bracket && read.includes('. [') && !read.startsWith('['))
+    read = read.replace(sources, closed);
+  const mayHavePictures = (signs & wide) !== 0 && ofPictures.some((sign) => read.includes(sign));
+  if (mayHavePictures && !begunByPicture.test(read)) read = read.replace(pictures, closed);
+  if (signs & (end | ellipsis | colon) && mayBeBegun.test(read)) read = read.replace(begun, opened);
+  return signs & ellipsis ? read.replace(dots, '.') : read;
 }
 
 function opened(all: string, before: string, mark: string): string {

@@ -1,5 +1,5 @@
 import type { Block } from '../block.ts';
-import { noCharacter } from '../../segment.ts';
+import { isAsciiLetter, noCharacter } from '../../segment.ts';
 import {
   overlay,
   styles,
@@ -33,7 +33,7 @@ const citation = /[cC]ite|[rR]ef$/;
 
 // Stands for a unit that is no character within a word, and a blank beside one.
 const joint = '\u0002';
-const letterBefore = new RegExp(String.raw`(?<=${noCharacter})(\p{L}\p{M}?)(${joint}+)`, 'gu');
+const letterBefore = new RegExp(String.raw`${noCharacter}(\p{L}\p{M}?)${joint}+`, 'gu');
 const unprintedRun = new RegExp(`[${noCharacter}${joint}]+`, 'gu');
 const wordUnit = /[\p{L}\p{M}\p{N}_]/u;
 
@@ -44,15 +44,16 @@ const wordUnit = /[\p{L}\p{M}\p{N}_]/u;
  */
 export function latexInput(text: string, blocks: readonly Block[]): string {
   if (!hasMarks.test(text)) return text;
-  let read = '';
+  const read: string[] = [];
   let at = 0;
   for (const { kind, start, end } of blocks) {
     const source = text.slice(start, end);
     const isWords = !isAsItIs(kind) && hasMarks.test(source);
-    read += blank(text, at, start) + (isWords ? readWords(source) : source);
+    read.push(blank(text, at, start), isWords ? readWords(source) : source);
     at = end;
   }
-  return read + blank(text, at);
+  read.push(blank(text, at));
+  return read.join('');
 }
 
 function isAsItIs(kind: Block['kind']): boolean {
@@ -69,7 +70,7 @@ export function readWords(source: string): string {
 class WordReader {
   readonly #source: string;
   /** What is read up to `#at`. */
-  #read = '';
+  readonly #read: string[] = [];
   #at = 0;
   /** Of each open brace, whether its text may be a part of a word. */
   readonly #open: boolean[] = [];
@@ -82,16 +83,16 @@ class WordReader {
     const source = this.#source;
     for (;;) {
       special.lastIndex = this.#at;
-      const next = special.exec(source)?.index ?? source.length;
-      this.#as(source.slice(this.#at, next));
-      if (next === source.length) return this.#read;
+      const next = special.test(source) ? special.lastIndex - 1 : source.length;
+      if (next > this.#at) this.#as(source.slice(this.#at, next));
+      if (next === source.length) return this.#read.join('');
       this.#special(source.charAt(next));
     }
   }
 
   /** Takes as many units as `read` has. */
   #as(read: string): void {
-    this.#read += read;
+    this.#read.push(read);
     this.#at += read.length;
   }
 
@@ -188,13 +189,8 @@ class WordReader {
         return;
       }
     }
-    const unread = unprintedFirst.has(name)
-      ? lengthOf(firstArgument, source, end)
-      : unprintedTwo.has(name)
-        ? lengthOf(firstTwo, source, end)
-        : unprinted.has(name) || citation.test(name)
-          ? lengthOf(allArguments, source, end)
-          : 0;
+    const pattern = unreadBehind(name);
+    const unread = pattern ? lengthOf(pattern, source, end) : 0;
     if (unread > 0) {
       this.#blank(before + unread);
       return;
@@ -212,10 +208,17 @@ class WordReader {
   }
 }
 
+/** What is not printed behind a command's name; undefined where all is. */
+function unreadBehind(name: string): RegExp | undefined {
+  if (unprintedFirst.has(name)) return firstArgument;
+  if (unprintedTwo.has(name)) return firstTwo;
+  return unprinted.has(name) || citation.test(name) ? allArguments : undefined;
+}
+
 /** How many units a sticky pattern matches at a place. */
 function lengthOf(pattern: RegExp, text: string, at: number): number {
   pattern.lastIndex = at;
-  return pattern.exec(text)?.[0].length ?? 0;
+  return pattern.test(text) ? pattern.lastIndex - at : 0;
 }
 
 /** In so many units. What is no character stands before the letter, with which it counts. */
@@ -224,14 +227,20 @@ function filled(letter: string, length: number): string {
 }
 
 function withoutJoints(read: string): string {
-  return read
-    .replace(letterBefore, (all: string, letter: string) => filled(letter, all.length))
-    .replace(unprintedRun, (run, at: number, whole: string) => {
-      const isBeforeWord = wordUnit.test(whole[at + run.length] ?? '');
-      const isWithin = isBeforeWord && wordUnit.test(whole[at - 1] ?? '');
-      const isPart = isWithin || (isBeforeWord && run.includes(noCharacter));
-      return run.replaceAll(joint, isPart ? noCharacter : ' ');
-    });
+  const joined = read.includes(noCharacter)
+    ? read.replace(letterBefore, (all: string, letter: string) => filled(letter, all.length))
+    : read;
+  return joined.replace(unprintedRun, (run, at: number, whole: string) => {
+    const isBeforeWord = isWordUnit(whole, at + run.length);
+    const isWithin = isBeforeWord && isWordUnit(whole, at - 1);
+    const isPart = isWithin || (isBeforeWord && run.includes(noCharacter));
+    if (run === joint) return isPart ? noCharacter : ' ';
+    return run.replaceAll(joint, isPart ? noCharacter : ' ');
+  });
+}
+
+function isWordUnit(text: string, at: number): boolean {
+  return isAsciiLetter(text.charCodeAt(at)) || wordUnit.test(text[at] ?? '');
 }
 
 /** So many units as stand from `start` to `end`; line ends and what is blank already stay. */

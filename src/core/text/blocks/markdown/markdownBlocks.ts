@@ -12,6 +12,7 @@ import {
   indentedNote,
   itemMark,
   layoutCommand,
+  mayBeItem,
   moduleLine,
   mostDigitsOutside,
   placeholder,
@@ -23,8 +24,14 @@ import {
   tableRule,
   underline,
 } from './markdownMarks.ts';
-import type { Span } from '../../span.ts';
+import { LineEnds } from '../../lineSpans.ts';
+import { isAsciiLetter } from '../../segment.ts';
+import { whiteUnits, type Span } from '../../span.ts';
 import { columnsOf, TextLines } from '../textLines.ts';
+
+const space = 0x20;
+const lessThan = 0x3c;
+const greaterThan = 0x3e;
 
 // Text that only looks like Markdown, such as a selection of a letter, is read by the same rules without these.
 interface MarkdownRules {
@@ -89,13 +96,19 @@ class MarkdownReader {
   read(frontMatter?: Span): readonly Block[] {
     const lines = new TextLines(this.#text);
     const first = frontMatter ? this.#takeFrontMatter(lines, frontMatter) : 0;
-    for (let i = first; i < lines.count; i++) {
-      this.#line(lines.start(i), lines.end(i));
-    }
+    if (lines.has(first)) this.#linesFrom(lines.start(first));
     this.#code.close();
     this.#list.close();
     this.#html.close();
     return this.#list.blocks;
+  }
+
+  #linesFrom(at: number): void {
+    const ends = new LineEnds(this.#text);
+    for (let start = at, end = 0; end !== -1; start = ends.next) {
+      end = ends.from(start);
+      this.#line(start, end === -1 ? this.#text.length : end);
+    }
   }
 
   /** The number of lines that it takes. */
@@ -119,11 +132,16 @@ class MarkdownReader {
     const quote = this.#quoteMarks(line);
     const isQuote = quote !== '';
     const inner = isQuote ? line.slice(quote.length) : line;
-    const isBlank = inner.trim() === '';
+    const blanks = whiteUnits(inner);
+    const isBlank = blanks === inner.length;
     // A quotation that stands within an item does not leave it.
     const before = isQuote ? quote.indexOf('>') : 0;
     const indent = isBlank ? 0 : before + columnsOf(inner);
-    if (this.#code.takes({ start, end, line, inner, isBlank, isQuote, indent })) return;
+    if (
+      this.#code.isOpen &&
+      this.#code.takes({ start, end, line, inner, isBlank, isQuote, indent })
+    )
+      return;
     if (isBlank) {
       this.#list.close();
       this.#html.blankLine();
@@ -137,22 +155,21 @@ class MarkdownReader {
       return;
     }
     const depth = isQuote ? quote.split('>').length - 1 : 0;
-    this.#textLine(start, end, inner.trimStart(), { depth, indent });
+    const content = blanks === 0 ? inner : inner.slice(blanks);
+    this.#textLine(start, end, content, depth, indent);
   }
 
   #startsIndentedCode(indent: number): boolean {
     return this.#rules.hasIndentedCode && !this.#list.open && !this.#html.isOpen && indent >= 4;
   }
 
-  #textLine(
-    start: number,
-    end: number,
-    content: string,
-    { depth, indent }: { readonly depth: number; readonly indent: number },
-  ): void {
+  #textLine(start: number, end: number, content: string, depth: number, indent: number): void {
     const isQuote = depth > 0;
     const contentStart = end - content.length;
-    const heading = atxHeading.exec(content);
+    // Most lines show by their first sign what they are not: no pattern has to be tried.
+    const first = content.charCodeAt(0);
+    const mayBeMark = !isAsciiLetter(first);
+    const heading = mayBeMark ? atxHeading.exec(content) : null;
     if (heading) {
       this.#list.close();
       const level = heading[1]?.length ?? 1;
@@ -160,24 +177,24 @@ class MarkdownReader {
       else this.#list.add('heading', isQuote ? contentStart : start, end, { level });
       return;
     }
-    const isUnder = this.#list.open?.depth === depth;
+    const isUnder = mayBeMark && this.#list.open?.depth === depth;
     if (isUnder && underline.test(content) && this.#isHeading(content)) return;
-    const fence = fenceStart.exec(content)?.[1];
+    const fence = mayBeMark ? fenceStart.exec(content)?.[1] : undefined;
     if (fence !== undefined) {
       this.#fence({ start, end, content, isQuote, indent }, fence);
       return;
     }
-    if (content.startsWith('<') && this.#takesHtml(start, end, content)) return;
-    if (rule.test(content)) {
+    if (first === lessThan && this.#takesHtml(start, end, content)) return;
+    if (mayBeMark && rule.test(content)) {
       this.#list.close();
       this.#list.add('markup', start, end);
       return;
     }
     if (this.#tableLine(start, end, content)) return;
-    if (this.#layout(start, end, content, isQuote)) return;
+    if (mayBeMark && this.#layout(start, end, content, isQuote)) return;
     if (this.#directives.takesOption(start, end, content)) return;
     if (this.#rules.hasDialects && this.#dialect(start, end, content, { isQuote, indent })) return;
-    const item = itemMark.exec(content);
+    const item = mayBeItem(content, first) ? itemMark.exec(content) : null;
     if (item && this.#mayBegin(item, indent)) {
       this.#list.close();
       this.#leaveItems(indent);
@@ -186,7 +203,7 @@ class MarkdownReader {
       this.#list.open = { kind: 'item', start, end, lines: 1, level, depth };
       return;
     }
-    const named = reference.exec(content);
+    const named = mayBeMark ? reference.exec(content) : null;
     if (named) {
       this.#list.close();
       // A note may go on in indented paragraphs.
@@ -208,6 +225,8 @@ class MarkdownReader {
 
   /** The marks of a quotation at a line's start, which may stand within an item. */
   #quoteMarks(line: string): string {
+    const first = line.charCodeAt(0);
+    if (first !== space && first !== greaterThan) return '';
     const found = quoteMarks.exec(line)?.[0] ?? '';
     const inItem = this.#items.at(-1) ?? 0;
     if (found !== '' || inItem === 0 || !line.startsWith('    ')) return found;

@@ -53,6 +53,10 @@ export class MarkdownCode {
     this.#end = code.end ?? -1;
   }
 
+  get isOpen(): boolean {
+    return this.#open !== undefined;
+  }
+
   /** Whether the line belongs to what is open. */
   takes({ start, end, line, inner, isBlank, isQuote, indent }: CodeLine): boolean {
     const code = this.#open;

@@ -1,9 +1,19 @@
+import { isAsciiLetter } from '../../segment.ts';
+
 // What the lines of Markdown begin with, tried on a line without its indentation and the signs of its quotation.
 
 export const quoteMarks = /^(?: {0,3}> ?)+/;
 // The bullets of other programs, and letters, too.
 export const itemMark =
   /^[ \t]*(?:[-*+•‣⁃◦▪▫●○■□➢➤►▸☐☑☒✓✔✗✘]|(\d{1,9})[.)]|([a-z]\.|[ivx]{2,4}\.|#\.|[–·])|[a-z]\)|[ivx]{2,4}\)|\((?:[a-z]|[ivx]{2,4}|\d{1,2})\))(?:[ \t]+|$)/;
+/** Whether a line without its indentation may be what `itemMark` finds, by its first signs; `first` is the first unit. */
+export function mayBeItem(content: string, first: number): boolean {
+  if (!isAsciiLetter(first)) return true;
+  const second = content[1];
+  if (second === '.' || second === ')') return true;
+  return 'ivx'.includes(content.charAt(0)) && second !== undefined && 'ivx'.includes(second);
+}
+
 // In a letter a year stands at a line's start, too.
 export const mostDigitsOutside = 3;
 export const fenceStart = /^(?:[-*+•] +|\d{1,3}[.)] +)?(`{3,}(?=[^`]*$)|~{3,})/;
