@@ -390,7 +390,7 @@ describe('semantic-text search', () => {
   test('the default folder is in the cache, and vectors are shared there', async () => {
     const run = (...args: string[]): Promise<CliResult> => callCli([...args, ...tiny]);
     assert.match((await run('index', 'data')).stderr, / 8 texts embedded\.\n/);
-    assert.match((await run('index', 'data/notes')).stderr, /1 files .* 2 segments, 0 texts embed/);
+    assert.match((await run('index', 'data/notes')).stderr, /1 file .* 2 segments, 0 texts embed/);
     assert.match((await run('index', 'data', '--clear')).stderr, /The vectors stay/);
     assert.equal((await run('index', 'data/notes', '--clear')).stderr, '');
     const { stdout } = await run('index', 'data', '--status');
