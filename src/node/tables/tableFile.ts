@@ -116,7 +116,11 @@ async function wholeTable(
     text = await readTextFile(path, rule);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    throw new AppError(error.code, error.message.replace(path, () => name), { cause: error });
+    throw new AppError(
+      error.code,
+      error.message.replace(path, () => name),
+      { cause: error },
+    );
   }
   return namedTable(text, format, name);
 }
