@@ -1,4 +1,4 @@
-import type { VectorChoice } from '../embedder/pooling.ts';
+import type { Pooling, VectorChoice } from '../embedder/pooling.ts';
 import { quoted } from '../errors/quoted.ts';
 import { t } from '../l10n/translate.ts';
 import { jsonObject, positive } from './jsonObject.ts';
@@ -82,30 +82,6 @@ export function hubFacts(
   };
   // A dense layer was trained on what one way of pooling gives, not only on its direction.
   const isDenseExact = pooled?.isExact === true;
-  const denseNotes =
-    densePaths.length > 0 && !isDenseExact
-      ? [
-          t(
-            'The model’s dense layer is left out, as it was trained on a way of pooling that is unknown or not done here: vectors are those that pooling gives.',
-          ),
-        ]
-      : densePaths.length === 0 && family?.hasDense === true && modules.notes.length === 0
-        ? [
-            t(
-              'The original of this model has a dense layer behind pooling, which this copy of it does not: vectors are those that pooling gives.',
-            ),
-          ]
-        : [];
-  // Without one, sentence-transformers opens no such model.
-  const poolingNotes =
-    pooled === undefined && modules.listsPooling
-      ? [
-          t(
-            'The model’s {0} is not here (add the model again, or fetch that file): {1} pooling is used.',
-            ...[`${modules.poolingPath}/config.json`, choice.pooling],
-          ),
-        ]
-      : [];
   const maxTokens = maxTokensOf(config, objectOf(texts.tokenizerConfig, 'tokenizer_config.json'));
   const sentenceBert = objectOf(texts.sentenceBert, 'sentence_bert_config.json');
   // Where no file says it, sentence-transformers reads what the model can.
@@ -115,15 +91,6 @@ export function hubFacts(
     Math.max(positive(sentenceBert['max_seq_length']) ?? byDefault, 3),
   );
   const windowTokens = Math.min(readAtOnce, largestWindowTokens);
-  const windowNotes =
-    readAtOnce > windowTokens
-      ? [
-          t(
-            'Texts of more than {0} tokens are read in windows of that length; the model’s files let it read up to {1} at once, so the vectors of such texts are others.',
-            ...[windowTokens, readAtOnce],
-          ),
-        ]
-      : [];
   const modelType = config['model_type'];
   const sentenceConfig = objectOf(sentenceTransformers, 'config_sentence_transformers.json');
   return {
@@ -144,10 +111,10 @@ export function hubFacts(
     notes: [
       ...modules.notes,
       ...(pooled?.notes ?? []),
-      ...poolingNotes,
-      ...denseNotes,
+      ...(pooled === undefined ? poolingNotes(modules, choice.pooling) : []),
+      ...denseNotes(modules, isDenseExact, family?.hasDense === true),
       ...promptNotes,
-      ...windowNotes,
+      ...windowNotes(readAtOnce, windowTokens),
       ...similarityNotes(sentenceConfig['similarity_fn_name'], modules.isNormalised),
     ],
     trainedForSimilarity,
@@ -164,6 +131,54 @@ function pooledOutputOf(sentenceBert: Config): string | undefined {
   const name = text?.['method_output_name'];
   const isWhole = gives === 'sentence_embedding' && typeof name === 'string';
   return isWhole && name !== 'last_hidden_state' ? name : undefined;
+}
+
+/** What is said where the pooling that the modules list is not there: without it, sentence-transformers opens no such model. */
+function poolingNotes(
+  { listsPooling, poolingPath }: SentenceModules,
+  used: Pooling,
+): readonly string[] {
+  if (!listsPooling) return [];
+  return [
+    t(
+      'The model’s {0} is not here (add the model again, or fetch that file): {1} pooling is used.',
+      ...[`${poolingPath}/config.json`, used],
+    ),
+  ];
+}
+
+/** What is said of dense layers that do not follow pooling as they should. */
+function denseNotes(
+  { densePaths, notes }: SentenceModules,
+  isExact: boolean,
+  hasOriginalDense: boolean,
+): readonly string[] {
+  if (densePaths.length > 0) {
+    if (isExact) return [];
+    return [
+      t(
+        'The model’s dense layer is left out, as it was trained on a way of pooling that is unknown or not done here: vectors are those that pooling gives.',
+      ),
+    ];
+  }
+  // What is wrong with the list of modules is said already.
+  if (!hasOriginalDense || notes.length > 0) return [];
+  return [
+    t(
+      'The original of this model has a dense layer behind pooling, which this copy of it does not: vectors are those that pooling gives.',
+    ),
+  ];
+}
+
+/** What is said of a model that reads more tokens at once than are given to it. */
+function windowNotes(readAtOnce: number, windowTokens: number): readonly string[] {
+  if (readAtOnce <= windowTokens) return [];
+  return [
+    t(
+      'Texts of more than {0} tokens are read in windows of that length; the model’s files let it read up to {1} at once, so the vectors of such texts are others.',
+      ...[windowTokens, readAtOnce],
+    ),
+  ];
 }
 
 /** What is said of a model whose vectors are not to be compared by their cosine; of length 1, most ways rank alike. */

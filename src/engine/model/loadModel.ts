@@ -3,11 +3,18 @@ import type { BatchScheduler } from '../../core/embedder/batchScheduler.ts';
 import type { DenseLayer } from '../../core/embedder/denseLayers.ts';
 import { arithmeticName, describeSession } from '../../core/embedder/describeModel.ts';
 import { Embedder } from '../../core/embedder/embedder.ts';
-import { chooseVectors, pooledLength, withPrompt } from '../../core/embedder/pooling.ts';
+import type { ModelSession, SessionInfo } from '../../core/embedder/modelSession.ts';
+import {
+  chooseVectors,
+  pooledLength,
+  withPrompt,
+  type VectorChoice,
+  type WantedChoice,
+} from '../../core/embedder/pooling.ts';
 import { AppError } from '../../core/errors/appError.ts';
 import { checkVocabulary, vocabularyNote } from '../../core/tokenizer/checkVocabulary.ts';
 import { t } from '../../core/l10n/translate.ts';
-import { openModelFolder } from '../../node/model/modelFolder.ts';
+import { openModelFolder, type ModelFolder } from '../../node/model/modelFolder.ts';
 import { createTokenizer } from '../../core/tokenizer/createTokenizer.ts';
 import type { Tokenizer } from '../../core/tokenizer/tokenizer.ts';
 import type { LogEntry, ModelDescription, OpenRequest } from '../../protocol/engineApi.ts';
@@ -36,6 +43,13 @@ export interface LoadOptions {
   readonly log: (entry: LogEntry) => void;
 }
 
+interface KeptBesideOptions {
+  /** Undefined: nothing is kept. */
+  readonly folder: string | undefined;
+  readonly info: SessionInfo;
+  readonly log: LoadOptions['log'];
+}
+
 /**
  * Reads a model's folder and opens its session. What its files ask for and is not done is logged. Throws as
  * `openModelFolder`, `createTokenizer` and `openSession` do, and `invalidInput` for a layer that it does not have.
@@ -46,7 +60,7 @@ export async function loadModel(
 ): Promise<LoadedModel> {
   const start = performance.now();
   const folder = await openModelFolder(request.modelFolder, request.onnxFile);
-  const { filesHash, onnxFile, onnx, externalData, int8Scales } = folder;
+  const { onnx, externalData, int8Scales } = folder;
   const tokenizer = createTokenizer(folder.tokenizer);
   const { vocabularyRows } = folder.facts;
   if (vocabularyRows !== undefined) checkVocabulary(tokenizer, vocabularyRows);
@@ -65,106 +79,161 @@ export async function loadModel(
   });
   const { info } = session;
   try {
-    const said = withinLength(folder.facts, info.fixedShape?.length);
-    const wanted = request.choice ?? {};
-    const origin = await fileVectors({
-      ...{ session, tokenizer, facts: said, dense: folder.dense, wanted: wanted.pooling },
-    });
-    const facts = {
-      ...said,
-      choice: { ...said.choice, pooling: origin.pooling },
-      trainedForSimilarity: origin.trainedForSimilarity,
-    };
-    const byDefault = withPrompt(facts.choice, facts.prompts.passage);
-    const { choice, note } = chooseVectors(byDefault, wanted, info.hiddenStateCount);
-    const isDefault = choice.layer === byDefault.layer && choice.pooling === byDefault.pooling;
-    // What was trained on the model's own pooled vectors means nothing for others.
-    const modules = isDefault ? origin.dense : [];
-    const pooledDims =
-      choice.pooling === 'file'
-        ? (info.pooled?.dims ?? info.dims)
-        : pooledLength(choice.pooling, info.dims);
-    const denseDims = dimsBehind(modules, pooledDims);
-    const { truncateDims = denseDims } = facts;
-    const isCut = isDefault && truncateDims < denseDims;
-    const dense = isCut ? [...modules, cutLayer(denseDims, truncateDims)] : modules;
-    const { windowRule } = facts;
+    const vectors = await vectorsOf(folder, tokenizer, session, request.choice);
+    const { facts, choice } = vectors;
     const embedder = new Embedder(
-      ...([tokenizer, session, scheduler, windowRule, dense, choice.pooling] as const),
+      ...([
+        tokenizer,
+        session,
+        scheduler,
+        facts.windowRule,
+        vectors.dense,
+        choice.pooling,
+      ] as const),
     );
-    const denseNote =
-      origin.dense.length > modules.length
-        ? t(
-            'The model’s dense layers follow its own layer and pooling alone: with those that were chosen, vectors are what pooling gives.',
-          )
-        : undefined;
     const loadMs = performance.now() - start;
-    log({
-      level: 'info',
-      message: `Loaded ${facts.name} in ${loadMs.toFixed(0)} ms: ${info.hiddenStateCount} hidden states of ${info.dims} numbers, ${describeSession(info)}.`,
-    });
-    if (info.layersNote !== undefined) log({ level: 'info', message: info.layersNote });
-    if (choice.pooling === 'file' && !info.pooled) throw noFileVectors();
-    const originNote = isDefault ? origin.note : undefined;
+    const tell = (level: LogEntry['level'], message: string): void => log({ level, message });
+    tell(
+      'info',
+      `Loaded ${facts.name} in ${loadMs.toFixed(0)} ms: ${info.hiddenStateCount} hidden states of ${info.dims} numbers, ${describeSession(info)}.`,
+    );
+    if (info.layersNote !== undefined) tell('info', info.layersNote);
+    if (vectors.equalNote !== undefined) tell('info', vectors.equalNote);
     const notes = [
       ...facts.notes,
-      ...[tokenizerNote, originNote, note, denseNote].flatMap((some) => some ?? []),
+      ...(tokenizerNote === undefined ? [] : [tokenizerNote]),
+      ...vectors.notes,
     ];
-    if (origin.isEqual && info.pooled) {
-      const message = t(
-        'The vectors of whole texts that the model’s file gives ({0}) are those of {1} pooling, which is used: it says what each token adds.',
-        info.pooled.name,
-        origin.pooling,
-      );
-      log({ level: 'info', message });
-    }
-    for (const message of notes) {
-      log({ level: 'warn', message });
-    }
-    const queryChoice = withPrompt(choice, facts.prompts.query);
-    const { memoryFolder } = request;
-    const made = { filesHash, choice, queryChoice, window: windowRule };
-    const { kind, device } = info;
-    const precision = arithmeticName(info);
-    const key = { ...made, ...{ kind, device, precision, dense: dense.length } };
-    const texts = unrelatedTextsName();
-    const keptAs = (of: object, dims: number): KeptVectors | undefined =>
-      memoryFolder === undefined
-        ? undefined
-        : new KeptVectors({ folder: memoryFolder, key: JSON.stringify(of), dims, log });
-    const components = new ModelComponents({
-      ...{ embedder, choice },
-      kept: keptAs({ ...key, components: texts }, info.dims),
-      // They are of token vectors made as the model's files say.
-      shipped:
-        isDefault && folder.tokenComponents
-          ? parseComponents(folder.tokenComponents, info.dims)
-          : undefined,
-    });
-    const background = new ModelBackground({
-      ...{ embedder, choice, queryChoice },
-      kept: keptAs({ ...key, texts }, embedder.vectorDims),
-      // It is of vectors made as the model's files say.
-      shipped: isDefault ? folder.background : undefined,
-    });
+    for (const message of notes) tell('warn', message);
     const description = {
       facts: { ...facts, notes },
       info,
       choice,
       vectorDims: embedder.vectorDims,
-      denseLayerCount: modules.length,
-      isCut,
-      isFileEqual: isDefault && origin.isEqual,
-      onnxFile,
-      filesHash,
+      denseLayerCount: vectors.denseLayerCount,
+      isCut: vectors.isCut,
+      isFileEqual: vectors.isFileEqual,
+      onnxFile: folder.onnxFile,
+      filesHash: folder.filesHash,
       loadMs,
       runtime: report,
     };
-    return { folder: folder.path, description, embedder, background, components };
+    const kept = keptBeside(folder, vectors, embedder, { folder: request.memoryFolder, info, log });
+    return { folder: folder.path, description, embedder, ...kept };
   } catch (error) {
     await session.dispose();
     throw error;
   }
+}
+
+/** How a model's vectors are made, by its files, its session, and what was asked for. */
+interface ModelVectors {
+  readonly facts: ModelFacts;
+  readonly choice: VectorChoice;
+  /** Whether layer and pooling are those of the model's files. */
+  readonly isDefault: boolean;
+  /** What follows pooling, in order: the model's own layers, and one that cuts where `isCut`. */
+  readonly dense: readonly DenseLayer[];
+  readonly denseLayerCount: number;
+  readonly isCut: boolean;
+  /** As in `ModelDescription`. */
+  readonly isFileEqual: boolean;
+  /** What of the files or of the choice is not done. */
+  readonly notes: readonly string[];
+  /** That pooling is used where the model's file gives the same vectors. */
+  readonly equalNote: string | undefined;
+}
+
+/**
+ * Throws as `fileVectors` does, `invalidInput` for a layer or a pooling that the model does not have, and
+ * `modelInvalid` where a dense layer does not take what comes before it.
+ */
+async function vectorsOf(
+  folder: ModelFolder,
+  tokenizer: Tokenizer,
+  session: ModelSession,
+  wanted: WantedChoice = {},
+): Promise<ModelVectors> {
+  const { info } = session;
+  const said = withinLength(folder.facts, info.fixedShape?.length);
+  const origin = await fileVectors({
+    ...{ session, tokenizer, facts: said, dense: folder.dense, wanted: wanted.pooling },
+  });
+  const facts = {
+    ...said,
+    choice: { ...said.choice, pooling: origin.pooling },
+    trainedForSimilarity: origin.trainedForSimilarity,
+  };
+  const byDefault = withPrompt(facts.choice, facts.prompts.passage);
+  const { choice, note } = chooseVectors(byDefault, wanted, info.hiddenStateCount);
+  if (choice.pooling === 'file' && !info.pooled) throw noFileVectors();
+  const isDefault = choice.layer === byDefault.layer && choice.pooling === byDefault.pooling;
+  // What was trained on the model's own pooled vectors means nothing for others.
+  const modules = isDefault ? origin.dense : [];
+  const pooledDims =
+    choice.pooling === 'file'
+      ? (info.pooled?.dims ?? info.dims)
+      : pooledLength(choice.pooling, info.dims);
+  const denseDims = dimsBehind(modules, pooledDims);
+  const { truncateDims = denseDims } = facts;
+  const isCut = isDefault && truncateDims < denseDims;
+  const denseNote =
+    origin.dense.length > modules.length
+      ? t(
+          'The model’s dense layers follow its own layer and pooling alone: with those that were chosen, vectors are what pooling gives.',
+        )
+      : undefined;
+  const equalNote =
+    origin.isEqual && info.pooled
+      ? t(
+          'The vectors of whole texts that the model’s file gives ({0}) are those of {1} pooling, which is used: it says what each token adds.',
+          info.pooled.name,
+          origin.pooling,
+        )
+      : undefined;
+  return {
+    ...{ facts, choice, isDefault, isCut, equalNote },
+    dense: isCut ? [...modules, cutLayer(denseDims, truncateDims)] : modules,
+    denseLayerCount: modules.length,
+    isFileEqual: isDefault && origin.isEqual,
+    notes: [isDefault ? origin.note : undefined, note, denseNote].filter(
+      (some) => some !== undefined,
+    ),
+  };
+}
+
+/**
+ * What is found once for a way to make vectors, and shipped with the model or kept in a folder: what unrelated texts
+ * score, and the components of token vectors. What is shipped is of vectors made as the model's files say.
+ */
+function keptBeside(
+  model: ModelFolder,
+  { facts, choice, isDefault, dense }: ModelVectors,
+  embedder: Embedder,
+  { folder, info, log }: KeptBesideOptions,
+): { background: BackgroundSource; components: ModelComponents } {
+  const { filesHash, tokenComponents } = model;
+  const queryChoice = withPrompt(choice, facts.prompts.query);
+  const made = { filesHash, choice, queryChoice, window: facts.windowRule };
+  const { kind, device } = info;
+  const precision = arithmeticName(info);
+  const key = { ...made, ...{ kind, device, precision, dense: dense.length } };
+  const texts = unrelatedTextsName();
+  const keptAs = (of: object, dims: number): KeptVectors | undefined =>
+    folder === undefined
+      ? undefined
+      : new KeptVectors({ folder, key: JSON.stringify(of), dims, log });
+  const components = new ModelComponents({
+    ...{ embedder, choice },
+    kept: keptAs({ ...key, components: texts }, info.dims),
+    shipped: isDefault && tokenComponents ? parseComponents(tokenComponents, info.dims) : undefined,
+  });
+  const background = new ModelBackground({
+    ...{ embedder, choice, queryChoice },
+    kept: keptAs({ ...key, texts }, embedder.vectorDims),
+    shipped: isDefault ? model.background : undefined,
+  });
+  return { background, components };
 }
 
 /** What a model's files say, where its ONNX file reads `length` tokens at once and no other number. */

@@ -21,7 +21,7 @@ import { chooseOnnxFile } from './onnxFile.ts';
 import { listedFiles, recordedFiles, sha256OfRead, type FileReader } from './recordedFiles.ts';
 
 /** A model's files, read and, where a manifest lists them, verified. */
-interface ModelFolder {
+export interface ModelFolder {
   readonly path: string;
   readonly facts: ModelFacts;
   /**

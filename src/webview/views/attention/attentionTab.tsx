@@ -1,11 +1,8 @@
-import { useMemo, useRef, useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { t } from '../../../core/l10n/translate.ts';
 import type { PanelSnapshot } from '../../../protocol/pageApi.ts';
-import { fileSidePx } from '../../drawing/picture.ts';
-import { largestOf } from '../../drawing/picture.ts';
+import { fileSidePx, largestOf } from '../../drawing/picture.ts';
 import { attentionMeasure } from '../../text/pieceChunk.ts';
-import type { WindowTokens } from '../../text/windowTokens.ts';
-import { useAnswer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';
 import { Awaited, TextNote } from '../../widgets/notes.tsx';
 import { SaveMenu } from '../../widgets/saveMenu.tsx';
@@ -15,13 +12,15 @@ import {
   useChosenToken,
   Pieces,
   SegmentTab,
+  type OpenText,
   type SegmentViewProps,
 } from '../segment/segmentTab.tsx';
 import { AllMaps, ChosenMap, fileMapName } from './attentionMaps.tsx';
 import { AttentionLists } from './attentionLists.tsx';
 import { linesFile } from './attentionLines.tsx';
 import { mapPicture, mapTable } from './mapPicture.ts';
-import { readMaps, type Maps } from './readMaps.ts';
+import type { Maps, MapsProps } from './readMaps.ts';
+import { useMaps } from './useMaps.ts';
 
 function noAttention(): string {
   return t('The attention of this model cannot be shown: its graph is not understood.');
@@ -40,84 +39,21 @@ export function AttentionTab() {
   return <SegmentTab View={AttentionView} />;
 }
 
-/** A place in a window that was chosen there; it may be a `[CLS]` or `[SEP]` of the window's own, or in a second text. */
-interface ChosenPlace {
-  readonly tokens: WindowTokens;
-  readonly position: number;
-  /** The token of the text that was chosen then. */
-  readonly token: number;
-}
-
 function AttentionView({ text, hidden }: SegmentViewProps) {
-  const { page, snapshot, choices } = useView();
-  const { api, memory } = page;
-  const { reference, store } = text;
+  const { snapshot } = useView();
   const { model } = snapshot;
-  const layers = model?.attentionLayerCount;
+  const chooseMap = useChooseMap();
   const token = useChosenToken(text);
   const [step, setStep] = useState(0);
-  const second = secondOf(reference.segment, step, snapshot);
-  const [place, setPlace] = useState<ChosenPlace>();
-  const position = useRef(1);
-  const last = useRef<Maps>(undefined);
-
-  // Every token of a window names the same maps: the one that they were asked for by goes on doing so.
-  const before = last.current;
-  const placeIn = (shown: Maps | undefined): number | undefined =>
-    place?.tokens === shown?.tokens && place?.token === token ? place.position : undefined;
-  const isSameText = before?.text.reference === reference && before.window.second === second;
-  const isSameWindow = isSameText && (placeIn(before) !== undefined || before.tokens.holds(token));
-  const window = { ...reference, second, token: isSameWindow ? before.window.token : token };
-  const answer = useAnswer(
-    layers === 0
-      ? undefined
-      : { ...window, layer: choices.attentionLayer, head: choices.attentionHead },
-    (request, options) => readMaps(api, request, text, options, last.current),
-  );
-  const answered = answer.shown?.value;
-  last.current = answered ?? before;
-  const maps = answered?.text.store === store ? answered : undefined;
-  if (maps && (maps.tokens.holds(token) || maps.window.token === token))
-    position.current = maps.tokens.position(token);
-  position.current = placeIn(maps) ?? position.current;
-
-  const drawn = last.current;
-  const layer = choices.attentionLayer ?? drawn?.layer ?? 1;
-  const head = choices.attentionHead ?? drawn?.head ?? 1;
-  const chooseMap = (attentionLayer: number, attentionHead: number): void =>
-    memory.prefer({ attentionLayer, attentionHead });
-  const chooseToken = (chosen: number): void => {
-    setPlace(undefined);
-    memory.choose({ token: chosen });
-  };
-  const choosePosition = (chosen: number): void => {
-    if (!maps) return;
-    const { tokens } = maps;
-    const own = tokens.token(chosen) ?? token;
-    setPlace({ tokens, position: chosen, token: own });
-    memory.choose({ token: own });
-  };
-  const tints = useTints(maps, position.current, store.count);
-  const isInSecond = maps !== undefined && position.current >= maps.map.window.secondStart;
+  const second = secondOf(text.reference.segment, step, snapshot);
+  const shown = useMaps(text, token, second);
+  const { maps, drawn, position, answer, choosePosition } = shown;
+  const tints = useTints(maps, position, text.store.count);
+  const isInSecond = maps !== undefined && position >= maps.map.window.secondStart;
   return (
     <div class={`tokens-view attention-view ${isInSecond ? 'second-chosen' : ''}`} hidden={hidden}>
       <div class="toolbar">
-        <Select
-          label={t('Layer')}
-          name="attention-layer"
-          options={countOptions(layers ?? 0)}
-          value={Math.min(layer, layers ?? 1)}
-          hidden={!layers}
-          onChange={(value) => chooseMap(value, head)}
-        />
-        <Select
-          label={t('Head')}
-          name="attention-head"
-          options={headOptions(drawn)}
-          value={Math.min(head, drawn?.overview.heads ?? head)}
-          hidden={!layers}
-          onChange={(value) => chooseMap(layer, value)}
-        />
+        <MapChoice drawn={drawn} />
         <Select
           label={t('Read')}
           name="pair"
@@ -126,19 +62,7 @@ function AttentionView({ text, hidden }: SegmentViewProps) {
           hidden={!canPair(snapshot)}
           onChange={setStep}
         />
-        {drawn && (
-          <SaveMenu
-            what={t('Map')}
-            name={t('attention from row to column, {0}', fileMapName(drawn))}
-            picture={() =>
-              choices.showsLines
-                ? linesFile(drawn, { side: 'row', position: position.current })
-                : mapPicture(drawn, position.current, 0, fileSidePx(drawn.map.window.size))
-            }
-            table={() => mapTable(drawn)}
-            hidden={!maps}
-          />
-        )}
+        {drawn && <SaveMap maps={drawn} position={position} hidden={!maps} />}
       </div>
       <div class="text-part">
         <Pieces
@@ -148,7 +72,7 @@ function AttentionView({ text, hidden }: SegmentViewProps) {
           measure={attentionMeasure}
           values={tints?.first}
           largest={tints?.largest}
-          onChoose={chooseToken}
+          onChoose={shown.chooseToken}
         />
         {maps?.second && (
           <div class="second-text" data-part="second-text">
@@ -156,7 +80,7 @@ function AttentionView({ text, hidden }: SegmentViewProps) {
             <Pieces
               text={maps.second}
               label={t('Second text as word pieces')}
-              chosen={maps.tokens.secondToken(position.current) ?? 1}
+              chosen={maps.tokens.secondToken(position) ?? 1}
               measure={attentionMeasure}
               values={tints?.second}
               largest={tints?.largest}
@@ -165,47 +89,110 @@ function AttentionView({ text, hidden }: SegmentViewProps) {
           </div>
         )}
         {maps && <WindowNote maps={maps} />}
-        {layers === 0 && <TextNote text={model?.layersNote ?? noAttention()} />}
+        {model?.attentionLayerCount === 0 && <TextNote text={model.layersNote ?? noAttention()} />}
         <Awaited
           answer={answer}
-          busy={maps && isSameWindow ? undefined : t('Reading the attention maps…')}
+          busy={shown.isKept ? undefined : t('Reading the attention maps…')}
         />
         {drawn && <AllMaps maps={drawn} hidden={!maps} onChoose={chooseMap} />}
       </div>
       {drawn && (
-        <>
-          <ChosenMap
-            maps={drawn}
-            position={position.current}
-            hidden={!maps}
-            onChoose={choosePosition}
-          />
-          <section
-            class="from-token"
-            data-part="from-token"
-            aria-label={t('Chosen token')}
-            hidden={!maps}
-          >
-            <h2 class="map-title" data-part="attention-token">
-              <bdi class="map-token">{drawn.tokens.piece(position.current)}</bdi>
-              <span class="map-token-number">
-                {' '}
-                {t('token {0}', drawn.tokens.name(position.current))}
-              </span>
-            </h2>
-            <AttentionLists maps={drawn} position={position.current} onChoose={choosePosition} />
-            {/* Of one text it stands in the tab of tokens. */}
-            {maps?.second && (
-              <InputsPart
-                token={{ ...maps.window, token: position.current }}
-                text={text}
-                second={maps.second}
-              />
-            )}
-          </section>
-        </>
+        <ChosenMap maps={drawn} position={position} hidden={!maps} onChoose={choosePosition} />
+      )}
+      {drawn && (
+        <FromToken
+          {...{ text, position }}
+          maps={drawn}
+          isCurrent={maps !== undefined}
+          onChoose={choosePosition}
+        />
       )}
     </div>
+  );
+}
+
+/** Which map is shown large. */
+function MapChoice({ drawn }: { readonly drawn: Maps | undefined }) {
+  const { snapshot, choices } = useView();
+  const chooseMap = useChooseMap();
+  const layers = snapshot.model?.attentionLayerCount ?? 0;
+  const layer = choices.attentionLayer ?? drawn?.layer ?? 1;
+  const head = choices.attentionHead ?? drawn?.head ?? 1;
+  return (
+    <>
+      <Select
+        label={t('Layer')}
+        name="attention-layer"
+        options={countOptions(layers)}
+        value={Math.min(layer, layers || 1)}
+        hidden={layers === 0}
+        onChange={(value) => chooseMap(value, head)}
+      />
+      <Select
+        label={t('Head')}
+        name="attention-head"
+        options={headOptions(drawn)}
+        value={Math.min(head, drawn?.overview.heads ?? head)}
+        hidden={layers === 0}
+        onChange={(value) => chooseMap(layer, value)}
+      />
+    </>
+  );
+}
+
+function useChooseMap(): (layer: number, head: number) => void {
+  const { memory } = useView().page;
+  return (attentionLayer, attentionHead) => memory.prefer({ attentionLayer, attentionHead });
+}
+
+interface SaveMapProps {
+  readonly maps: Maps;
+  readonly position: number;
+  readonly hidden: boolean;
+}
+
+function SaveMap({ maps, position, hidden }: SaveMapProps) {
+  const { showsLines } = useView().choices;
+  return (
+    <SaveMenu
+      what={t('Map')}
+      name={t('attention from row to column, {0}', fileMapName(maps))}
+      picture={() =>
+        showsLines
+          ? linesFile(maps, { side: 'row', position })
+          : mapPicture(maps, position, 0, fileSidePx(maps.map.window.size))
+      }
+      table={() => mapTable(maps)}
+      hidden={hidden}
+    />
+  );
+}
+
+interface FromTokenProps extends MapsProps {
+  readonly text: OpenText;
+  /** Whether the maps are of this text. */
+  readonly isCurrent: boolean;
+}
+
+/** The chosen token's numbers in the map. */
+function FromToken({ text, maps, position, isCurrent, onChoose }: FromTokenProps) {
+  return (
+    <section
+      class="from-token"
+      data-part="from-token"
+      aria-label={t('Chosen token')}
+      hidden={!isCurrent}
+    >
+      <h2 class="map-title" data-part="attention-token">
+        <bdi class="map-token">{maps.tokens.piece(position)}</bdi>
+        <span class="map-token-number"> {t('token {0}', maps.tokens.name(position))}</span>
+      </h2>
+      <AttentionLists maps={maps} position={position} onChoose={onChoose} />
+      {/* Of one text it stands in the tab of tokens. */}
+      {isCurrent && maps.second && (
+        <InputsPart token={{ ...maps.window, token: position }} text={text} second={maps.second} />
+      )}
+    </section>
   );
 }
 

@@ -9,6 +9,42 @@ type ListItem =
   | { readonly kind: 'heading'; readonly section: number }
   | { readonly kind: 'segment'; readonly segment: number; readonly section: number };
 
+/** The part of a list that is in view, in pixels. */
+export interface ListView {
+  readonly scrollTop: number;
+  readonly clientHeight: number;
+}
+
+interface NearItems {
+  readonly segments: Set<number>;
+  /** Of these segments and of headings. */
+  readonly sections: Set<number>;
+}
+
+/** Rows drawn beyond each edge of the view. */
+const marginRows = 10;
+
+/** What is in view and a little beyond, in the list's order. */
+export function itemsNear(
+  geometry: SegmentGeometry,
+  { scrollTop, clientHeight }: ListView,
+  rowHeightPx: number,
+): NearItems {
+  const segments = new Set<number>();
+  const sections = new Set<number>();
+  const first = Math.max(0, Math.floor(scrollTop / rowHeightPx) - marginRows);
+  const end = Math.ceil((scrollTop + clientHeight) / rowHeightPx) + marginRows;
+  for (let item = first; item < Math.min(end, geometry.itemCount); item++) {
+    const at = geometry.at(item);
+    sections.add(at.section);
+    if (at.kind === 'segment') segments.add(at.segment);
+  }
+  return { segments, sections };
+}
+
+/** Which segments a list shows, and which item each of them is: its rows and headings have one height. */
+export type SegmentGeometry = ListGeometry | OrderGeometry;
+
 /** Segments in an order of their own, some of them left out: a list without headings. */
 export class OrderGeometry {
   readonly sections: readonly ListSection[] = [];
@@ -26,9 +62,24 @@ export class OrderGeometry {
     return this.#segments.length;
   }
 
+  /** How many segments are shown. */
+  get shownCount(): number {
+    return this.#segments.length;
+  }
+
+  /** Of a segment among those that are shown; -1: it is left out. */
+  placeOf(segment: number): number {
+    return this.#placeOf[segment] ?? -1;
+  }
+
+  /** The segment at a place; -1 for none. */
+  segmentAt(place: number): number {
+    return this.#segments[place] ?? -1;
+  }
+
   /** -1: it is left out. */
   itemOf(segment: number): number {
-    return this.#placeOf[segment] ?? -1;
+    return this.placeOf(segment);
   }
 
   headingItem(): number {
@@ -36,7 +87,7 @@ export class OrderGeometry {
   }
 
   at(item: number): ListItem {
-    return { kind: 'segment', segment: this.#segments[item] ?? -1, section: 0 };
+    return { kind: 'segment', segment: this.segmentAt(item), section: 0 };
   }
 
   sectionOf(): number {
@@ -59,6 +110,21 @@ export class ListGeometry {
 
   get itemCount(): number {
     return this.segmentCount + (this.hasHeadings ? this.sections.length : 0);
+  }
+
+  /** All segments are shown. */
+  get shownCount(): number {
+    return this.segmentCount;
+  }
+
+  /** Of a segment among those that are shown. */
+  placeOf(segment: number): number {
+    return segment;
+  }
+
+  /** The segment at a place. */
+  segmentAt(place: number): number {
+    return place;
   }
 
   /** The item of a segment. */

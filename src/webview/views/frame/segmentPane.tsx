@@ -8,7 +8,8 @@ import { Button, Icon } from '../../widgets/button.tsx';
 import { Select } from '../../widgets/select.tsx';
 import { useRecords } from '../table/shownRecords.ts';
 import { TableBar } from '../table/tableBar.tsx';
-import { SegmentChoice, SegmentList } from './segmentList.tsx';
+import { SegmentChoice } from './segmentChoice.ts';
+import { SegmentList } from './segmentList.tsx';
 
 const units: readonly SegmentUnit[] = ['line', 'sentence', 'passage'];
 
