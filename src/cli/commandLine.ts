@@ -46,9 +46,9 @@ const clearLine = '\r\u001B[K';
 
 const help = `Usage: semantic-text COMMAND …
 
-Shows text as a language model on this machine sees it. Data go to standard output, messages to standard
-error; exit code 0: done, 1: failed (or standard output was closed
-before all was written), 2: wrong use.
+Shows text as a language model on this machine sees it. Data go to standard output, messages to standard error.
+Exit code 0: done; 1: failed, or standard output was closed before all was written; 2: wrong use;
+130: interrupted with Ctrl-C.
 
 ${commands.map(({ name, summary }) => `  ${name.padEnd(12)} ${summary}`).join('\n')}
 

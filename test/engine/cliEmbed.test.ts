@@ -137,11 +137,18 @@ describe('segments', () => {
     assert.deepEqual(names(await embedRows(['-'], utf16)), names(await embedRows(['mixed.txt'])));
   });
 
-  test('no text gives no rows, and each format without rows', async () => {
-    assert.equal(await embedData(['empty.txt']), '');
-    const header = await embedData(['-', '--format', 'csv'], ' \n\n');
+  test('no text gives no rows, which is said, and each format without rows', async () => {
+    const embedNothing = async (args: readonly string[], input?: string): Promise<string> => {
+      const { code, stdout, stderr } = await embed(args, input);
+      const message = 'There is no text in what was given, so there are no vectors.';
+      assert.deepEqual([code, stderr], [0, `semantic-text: ${message}\n`]);
+      return stdout;
+    };
+    assert.equal(await embedNothing(['empty.txt']), '');
+    assert.equal(await embedNothing(['empty.txt', '--pooling', 'none']), '');
+    const header = await embedNothing(['-', '--format', 'csv'], ' \n\n');
     assert.match(header, /^file,start,end,text,d0,d1,.*\n$/);
-    assert.equal(await embedData(['empty.txt', '--format', 'npy', '--out', 'none.npy']), '');
+    assert.equal(await embedNothing(['empty.txt', '--format', 'npy', '--out', 'none.npy']), '');
     const { shape } = parseNpy(await readFile(join(folder, 'none.npy')));
     assert.equal(shape[0], 0);
     assert.equal(shape[1], header.split(',').length - 4);

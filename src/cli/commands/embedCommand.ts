@@ -128,7 +128,13 @@ async function writeRows(
     hasToken: request.pooling === 'none',
     hasAttentionMask: request.pooling === 'none' && request.maxLength !== undefined,
   });
-  for await (const row of await rows(engine, sources, request, context)) await writer.write(row);
+  let isEmpty = true;
+  for await (const row of await rows(engine, sources, request, context)) {
+    isEmpty = false;
+    await writer.write(row);
+  }
+  // No output at all looks like a fault, and is none.
+  if (isEmpty) context.message('There is no text in what was given, so there are no vectors.');
 }
 
 function parseRequest(args: readonly string[], context: CommandContext): EmbedRequest {

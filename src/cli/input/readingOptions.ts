@@ -41,8 +41,8 @@ export const encodingHelp = `  --encoding NAME   what the text is in, such as ut
 
 export const fileHelp = `${encodingHelp}
   --max-size MB     larger files are left out, ${defaultMB} when absent; of notebooks the text in cells counts
-  --max-log-size MB the same for logs and tables (.log, .csv, .tsv, .tab, .psv, .jsonl, .ndjson), ${defaultLogMB}
-                    when absent
+  --max-log-size MB the same for logs and tables (.log, .csv, .tsv, .tab, .psv, .jsonl, .ndjson, .parquet),
+                    ${defaultLogMB} when absent
   --exclude GLOB    leave out what matches, relative to the PATH: '**/dist', '*.min.js'; may be given again
   --include GLOB    take what matches, whatever leaves it out; may be given again
   --no-ignore       do not follow .gitignore, .ignore and .rgignore files

@@ -127,9 +127,10 @@ export const nearnessScale: readonly { readonly nearness: Nearness; readonly fro
 
 const barCells = 5;
 
-/** The bar in characters: "▰▰▰▱▱". */
+/** The bar in characters: "▰▰▰▱▱". By chance it is empty: rounded, it could look like a weak one. */
 export function nearnessCells(expected: number): string {
-  const filled = Math.round(barCells * nearnessBar(expected));
+  const isChance = nearnessOf(expected) === 'chance';
+  const filled = isChance ? 0 : Math.round(barCells * nearnessBar(expected));
   return '▰'.repeat(filled) + '▱'.repeat(barCells - filled);
 }
 

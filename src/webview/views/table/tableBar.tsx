@@ -91,7 +91,7 @@ function ColumnChoice({ table }: { readonly table: PageTable }) {
       {chosen.length === 0 && (
         <span class="table-note" data-part="no-text-column">
           {t(
-            'No column holds sentences, so each record is one text. Click the columns that are text.',
+            'No column holds sentences that differ from record to record, so each record is one text. Click the columns that are text.',
           )}
         </span>
       )}

@@ -68,6 +68,7 @@ test('bar and word as text', () => {
   assert.equal(nearnessFact(0.001), '▰▰▰▱▱ strong');
   assert.equal(nearnessFact(0.05), '▰▰▱▱▱ likely');
   assert.equal(nearnessFact(1), '▰▱▱▱▱ weak');
+  assert.equal(nearnessFact(1.01), '▱▱▱▱▱ by chance');
   assert.equal(nearnessFact(50), '▱▱▱▱▱ by chance');
 });
 
