@@ -128,7 +128,14 @@ async function writeRows(
     hasToken: request.pooling === 'none',
     hasAttentionMask: request.pooling === 'none' && request.maxLength !== undefined,
   });
-  for await (const row of await rows(engine, sources, request, context)) await writer.write(row);
+  let isEmpty = true;
+  for await (const row of await rows(engine, sources, request, context)) {
+    isEmpty = false;
+    await writer.write(row);
+  }
+  if (isEmpty && request.tables.hasChoice) {
+    context.message('No record has text in the columns that were chosen.');
+  }
 }
 
 function parseRequest(args: readonly string[], context: CommandContext): EmbedRequest {
