@@ -340,7 +340,7 @@ describe('what is learned on the command line', () => {
     assert.equal(shared.code, 0, shared.stderr);
     assert.match(
       shared.stderr,
-      /: Several columns are called text, and the first one is read; give the others/,
+      /: Several columns are called text, and the first one is read; the next is text \(2\)/,
     );
     assert.doesNotMatch(equal.stderr + broken.stderr, /Several columns/);
   });

@@ -131,7 +131,7 @@ export function columnRule(names: readonly string[]): (column: string) => boolea
 
 /** That the first of several columns called so is read. */
 export function sharedNameText(name: string): string {
-  return `Several columns are called ${name}, and the first one is read; give the others another name to choose them.`;
+  return `Several columns are called ${name}, and the first one is read; the next is ${name} (2).`;
 }
 
 /** Tells how much of a long table is read. */

@@ -64,11 +64,11 @@ export function chosenColumns(table: Table, names: readonly string[], path: stri
   });
 }
 
-/** Those of `names` by which several columns are called, of which the first one is meant. */
+/** Those of `names` by which several columns are called, of which the first one is meant: `columnNames` numbers the others. */
 export function sharedNames(columns: readonly string[], names: readonly string[]): string[] {
   return names.filter((name) => {
     const place = columnPlace(columns, name);
-    return place !== -1 && columns.indexOf(columns[place] ?? '', place + 1) !== -1;
+    return place !== -1 && columns.includes(`${columns[place] ?? ''} (2)`);
   });
 }
 

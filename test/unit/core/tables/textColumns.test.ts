@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readTable } from '../../../../src/core/tables/readTable.ts';
-import type { Table } from '../../../../src/core/tables/table.ts';
+import { columnNames, type Table } from '../../../../src/core/tables/table.ts';
 import {
   chosenColumns,
   recordText,
@@ -59,7 +59,7 @@ test('columns are chosen by name; one that is not there says which are', () => {
 });
 
 test('a name that several columns have is told, one that differs in case from others is not', () => {
-  const columns = ['id', 'text', 'Text', 'note', 'text'];
+  const columns = columnNames(['id', 'text', 'Text', 'note', 'text']);
   assert.deepEqual(sharedNames(columns, ['text', 'Text', 'TEXT', 'note', 'body']), [
     'text',
     'TEXT',
