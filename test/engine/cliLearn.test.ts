@@ -162,6 +162,10 @@ describe('what is learned on the command line', () => {
     assert.equal(told.code, 0);
     assert.ok((JSON.parse(told.stdout) as { r2: number }).r2 <= 0, told.stdout);
     assert.match(told.stderr, /Nothing is learned of column n: .* mean of all numbers/);
+    const alike = await file('alike.csv', 'text,n\nsea,3\nbread,3\nlamp,3\n');
+    const same = await learn('regress', '--train', alike, '--text', 'text', '--label', 'n');
+    assert.deepEqual([same.code, (JSON.parse(same.stdout) as { r2: null }).r2], [0, null]);
+    assert.match(same.stderr, /All numbers in column n are alike: there is nothing to learn/);
   });
 
   test('pairs: of two columns, the same in either order', async () => {
@@ -332,6 +336,13 @@ describe('what is learned on the command line', () => {
     assert.equal(broken.code, 0, broken.stderr);
     assert.match(broken.stderr, /Row 2 \(line 3\) is the header again\./);
     assert.match(broken.stderr, /Row 4 \(line 5\) has 4 fields, and the table has 2\./);
+    const shared = await run('text,Text,text,theme\na day,1,2,x\na night,1,2,y\nnight,1,2,y\n');
+    assert.equal(shared.code, 0, shared.stderr);
+    assert.match(
+      shared.stderr,
+      /: Several columns are called text, and the first one is read; the next is text \(2\)/,
+    );
+    assert.doesNotMatch(equal.stderr + broken.stderr, /Several columns/);
   });
 
   test('an interrupt ends it, and leaves no file', async () => {

@@ -89,6 +89,14 @@ test('embed --columns: several columns, CSV, and a length that is too long', asy
   assert.match(stderr, /tickets\.csv, line 2: Token length greater than max length/);
 });
 
+test('embed --columns: no text in any record, and a name that two columns have, are told', async () => {
+  await writeFile(join(folder, 'blank.csv'), 'id,text,text\n1,,\n2,,x\n');
+  const { code, stdout, stderr } = await embed('blank.csv', '--columns', 'text');
+  assert.deepEqual([code, stdout], [0, '']);
+  assert.match(stderr, /blank\.csv: Several columns are called text, and the first one is read;/);
+  assert.match(stderr, /No record has text in the columns that were chosen\./);
+});
+
 test('embed --columns: what cannot be is said', async () => {
   const wrong: [args: string[], message: RegExp][] = [
     [

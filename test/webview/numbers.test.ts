@@ -146,6 +146,27 @@ describe('a column of numbers that is learned', () => {
     assert.equal(await row.getAttribute('data-actual'), '80');
   });
 
+  test('numbers of which the texts tell nothing are said to be such, and what correlations below 0 mean', async () => {
+    const { page } = await open(
+      rows.map(([text], i) => [text!, [3, 41, 27, 8, 36, 19, 2][i % 7]!]),
+    );
+    await learn(page, 'minutes');
+    await page
+      .locator('[data-part="number-nothing"]', {
+        hasText:
+          /^The texts tell nothing of minutes: to say the mean each time would come as near\. A correlation below 0 says no more/,
+      })
+      .waitFor();
+    const measures = page.locator('[data-part="number-measures"]');
+    assert.ok(Number(await measures.getAttribute('data-pearson')) < 0);
+    await page.evaluate(
+      (tableText) => window.fakeHost.change({ tableText }),
+      ['text;minutes;channel'].concat(rows.map(([text, n]) => `"${text}";${n};mail`)).join('\n'),
+    );
+    await page.locator('[data-part="number-state"]', { hasText: '11 texts' }).waitFor();
+    assert.equal(await page.locator('[data-part="number-nothing"]').count(), 0);
+  });
+
   test('it fits into a narrow panel', async () => {
     const { page } = await open(rows, { width: 300 });
     await learn(page, 'minutes');

@@ -133,8 +133,13 @@ async function writeRows(
     isEmpty = false;
     await writer.write(row);
   }
+  if (!isEmpty) return;
   // No output at all looks like a fault, and is none.
-  if (isEmpty) context.message('There is no text in what was given, so there are no vectors.');
+  context.message(
+    request.tables.hasChoice
+      ? 'No record has text in the columns that were chosen.'
+      : 'There is no text in what was given, so there are no vectors.',
+  );
 }
 
 function parseRequest(args: readonly string[], context: CommandContext): EmbedRequest {

@@ -105,6 +105,11 @@ async function train(
       `Nothing is learned of column ${label}: guesses by leave-one-out are no nearer than the mean of all numbers, and correlations near -1 say just that.`,
     );
   }
+  if (measures.r2 === null) {
+    context.message(
+      `All numbers in column ${label} are alike: there is nothing to learn, and no correlation.`,
+    );
+  }
   const trainedOn = examples.length;
   const learner: RegressorLearner = {
     kind: 'regressor',

@@ -2,7 +2,12 @@ import { countText } from '../../core/text/countText.ts';
 import { hasMeaning } from '../../core/text/segment.ts';
 import { tableFormatOf } from '../../core/tables/readTable.ts';
 import { brokenText, type Table, type TableRecord } from '../../core/tables/table.ts';
-import { chosenColumns, recordText, textColumns } from '../../core/tables/textColumns.ts';
+import {
+  chosenColumns,
+  recordText,
+  sharedNames,
+  textColumns,
+} from '../../core/tables/textColumns.ts';
 import type { EncodingRule } from '../../node/encoding/encodings.ts';
 import { namedTable, readTableFile } from '../../node/tables/tableFile.ts';
 import type { CommandContext } from '../command.ts';
@@ -74,6 +79,9 @@ export class TableReader {
   #tell({ table, columns }: TextTable, file: string): void {
     if (this.#told.has(file)) return;
     this.#told.add(file);
+    for (const name of sharedNames(table.columns, this.#names ?? [])) {
+      this.#context.message(`${file}: ${sharedNameText(name)}`);
+    }
     const { broken } = table;
     for (const record of broken.slice(0, namedRecords)) {
       this.#context.message(`${file}: ${brokenText(record, table.columns.length)}`);
@@ -119,6 +127,11 @@ export function* textRecords({ table, columns }: TextTable): Generator<TextRecor
 export function columnRule(names: readonly string[]): (column: string) => boolean {
   const wanted = new Set(names.map((name) => name.toLowerCase()));
   return (column) => wanted.has(column.toLowerCase());
+}
+
+/** That the first of several columns called so is read. */
+export function sharedNameText(name: string): string {
+  return `Several columns are called ${name}, and the first one is read; the next is ${name} (2).`;
 }
 
 /** Tells how much of a long table is read. */

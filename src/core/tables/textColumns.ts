@@ -64,6 +64,14 @@ export function chosenColumns(table: Table, names: readonly string[], path: stri
   });
 }
 
+/** Those of `names` by which several columns are called, of which the first one is meant: `columnNames` numbers the others. */
+export function sharedNames(columns: readonly string[], names: readonly string[]): string[] {
+  return names.filter((name) => {
+    const place = columnPlace(columns, name);
+    return place !== -1 && columns.includes(`${columns[place] ?? ''} (2)`);
+  });
+}
+
 /** The names in `NAME[,NAME]`, where a name that holds a comma stands in quotes. */
 export function splitColumnNames(names: string): string[] {
   return recordFields(names, ',').map((name) => name.trim());

@@ -4,7 +4,12 @@ import type { PageState } from '../../protocol/pageApi.ts';
 import { setContext } from '../../host/commands.ts';
 import { explorerViewType } from '../../host/contributions.ts';
 import type { ResultHit } from '../../host/results.ts';
-import { openHitDocument } from '../../host/text/hitDocument.ts';
+import {
+  isInItsRow,
+  matchedOffsets,
+  openHitDocument,
+  type HitDocument,
+} from '../../host/text/hitDocument.ts';
 import { nameOf } from '../../host/text/resource.ts';
 import type { ExplorerView } from './editorContent.ts';
 import { neighboursAt, type PanelContent } from './model/panelContent.ts';
@@ -56,11 +61,15 @@ export class ExplorerPanels implements ExplorerView, vscode.Disposable {
     this.show(neighboursAt(uri, offset));
   }
 
-  /** Shows the file of a hit with its segment selected, and gives the panel the focus. Throws `fileUnreadable` where it is gone. */
+  /**
+   * Shows the file of a hit in Parquet with its record selected, and gives the panel the focus: the panel reads it, and says how far it
+   * is. Throws as `openHitDocument`.
+   */
   async showHit(hit: ResultHit): Promise<void> {
-    const { document, matched } = await openHitDocument(hit);
-    const { uri } = document;
-    const selected = { uri, offset: document.offsetAt(matched.start) };
+    const { uri } = hit;
+    const selected = (await isInItsRow(hit))
+      ? { uri, line: hit.range.start.line }
+      : matchedPlaceOf(await openHitDocument(hit));
     this.show({
       kind: 'documents',
       title: nameOf(uri),
@@ -145,4 +154,10 @@ function createPanel(): vscode.WebviewPanel {
     { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
     { enableFindWidget: true },
   );
+}
+
+/** Where in its document the text of a hit is whose row holds another one by now. */
+function matchedPlaceOf(found: HitDocument): { readonly uri: vscode.Uri; readonly offset: number } {
+  const { uri, start } = matchedOffsets(found);
+  return { uri, offset: start };
 }

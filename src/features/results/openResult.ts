@@ -1,29 +1,28 @@
 import * as vscode from 'vscode';
 import { AppError } from '../../core/errors/appError.ts';
 import { t } from '../../core/l10n/translate.ts';
-import { openHitDocument, shownHit } from '../../host/text/hitDocument.ts';
+import { openShownHit } from '../../host/text/hitDocument.ts';
 import { select, showDocument, visibleEditorOf } from '../../host/text/editors.ts';
 import type { ResultHit } from '../../host/results.ts';
-import type { OpenMode } from './model/openOrder.ts';
+import type { Opening, OpenMode } from './model/openOrder.ts';
 
 /**
  * Selects the line of a hit that matched in an editor, where it stands now. Does nothing where `isWanted` says no once the document is
- * open. Throws `fileUnreadable` where the document is gone, `invalidInput` where the text is.
+ * open. Throws `fileUnreadable` where the document is gone, `invalidInput` where the text is, and `cancelled`.
  */
 export async function openResult(
   hit: ResultHit,
   mode: OpenMode,
-  isWanted: () => boolean,
+  { isWanted, signal }: Pick<Opening, 'isWanted' | 'signal'>,
 ): Promise<void> {
-  const found = await openHitDocument(hit);
+  const { document, range, isTextGone } = await openShownHit(hit, signal);
   if (!isWanted()) return;
-  if (found.isTextGone) {
+  if (isTextGone) {
     throw new AppError(
       'invalidInput',
       t('That text is no longer in {0}, which has changed since; refresh the results.', hit.title),
     );
   }
-  const { document, range } = await shownHit(found);
   const shown = mode === 'side' ? undefined : visibleEditorOf(document);
   const options: vscode.TextDocumentShowOptions = {
     viewColumn:

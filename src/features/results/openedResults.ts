@@ -39,14 +39,15 @@ export class OpenedResults {
 
   /** See `openResult` for how it fails. */
   async open(node: HitNode | PlaceNode, asked: OpenMode, isEntered: boolean): Promise<void> {
-    const { mode, isWanted, end } = this.#order.begin(asked, isEntered);
+    const opening = this.#order.begin(asked, isEntered);
+    const { mode, end } = opening;
     this.#last = node.kind === 'place' ? node.parent : node;
     const { hit } = node;
     const uri = hit.uri.toString();
     try {
       // What is no text has its place in the panel; a page of the record alone is a preview of it.
       if (mode === 'focus' && isRowOfTable(hit)) await this.#showRecord(hit);
-      else await openResult(hit, mode, isWanted);
+      else await openResult(hit, mode, opening);
       this.#gone.delete(uri);
     } catch (error) {
       if (error instanceof AppError && error.code === 'fileUnreadable') this.#gone.add(uri);

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { openHitDocument, shownHit } from '../../host/text/hitDocument.ts';
+import { openShownHit } from '../../host/text/hitDocument.ts';
+import { LatestWork } from '../../host/latestWork.ts';
 import type { ResultHit } from '../../host/results.ts';
 import { selectInView, showDocument, visibleEditorOf } from '../../host/text/editors.ts';
 
@@ -11,6 +12,7 @@ export class EditorPlace {
   /** Files that a preview has opened an editor for. */
   readonly #opened = new Set<string>();
   #previewing: Promise<void> = Promise.resolve();
+  readonly #reading = new LatestWork();
   #turn = 0;
   #hasPreviewed = false;
   #isLeft = false;
@@ -31,7 +33,7 @@ export class EditorPlace {
 
   /** Goes to a hit. Throws `fileUnreadable` where its file is gone. */
   async open(hit: ResultHit): Promise<void> {
-    const { document, range } = await shownHit(await openHitDocument(hit));
+    const { document, range } = await openShownHit(hit);
     await showDocument(document, { viewColumn: this.#column, selection: range, preview: false });
   }
 
@@ -39,6 +41,7 @@ export class EditorPlace {
   leave(): void {
     this.#isLeft = true;
     this.#turn++;
+    this.#reading.stop();
   }
 
   /** What was chosen is not there: as if it had not been. */
@@ -51,6 +54,7 @@ export class EditorPlace {
   async restore(): Promise<void> {
     if (this.#isLeft) return;
     this.#turn++;
+    this.#reading.stop();
     await this.#previewing;
     if (!this.#hasPreviewed) return;
     if (this.#editor) await this.#restoreEditor(this.#editor);
@@ -68,7 +72,7 @@ export class EditorPlace {
   }
 
   async #preview(hit: ResultHit, turn: number): Promise<void> {
-    const { document, range } = await shownHit(await openHitDocument(hit));
+    const { document, range } = await openShownHit(hit, this.#reading.begin().signal);
     // Another hit is to be seen by now, or none.
     if (turn !== this.#turn) return;
     this.#hasPreviewed = true;

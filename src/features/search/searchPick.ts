@@ -8,7 +8,7 @@ import {
   limitsTexts,
   parseQuery,
 } from '../../core/search/query.ts';
-import { isCancellation } from '../../core/errors/appError.ts';
+import { AppError, isCancellation } from '../../core/errors/appError.ts';
 import type { DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
 import type { EngineCalls } from '../../host/engine/processCalls.ts';
 import { LineMatches } from '../../host/corpus/lineMatches.ts';
@@ -354,10 +354,15 @@ export class SearchPick implements vscode.Disposable {
 
   #warnGone({ hit }: HitItem, error: unknown): void {
     const { log } = this.#services;
-    log.error(String(error));
     this.#place.comeBack().catch((problem: unknown) => {
       log.debug(String(problem));
     });
+    // It says why itself, where it is no cancellation.
+    if (error instanceof AppError) {
+      reportError(log, error);
+      return;
+    }
+    log.error(String(error));
     void vscode.window.showWarningMessage(
       t('Semantic Text: {0} is no longer there; search again.', nameOf(hit.uri)),
     );

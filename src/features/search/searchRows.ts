@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { isCancellation } from '../../core/errors/appError.ts';
 import { t, tCount } from '../../core/l10n/translate.ts';
 import { asItIsText, isSearchedAsItIs, leftOutText } from '../../core/search/leftOutText.ts';
 import type { ResultHit } from '../../host/results.ts';
@@ -152,6 +153,11 @@ export class SearchRows {
     try {
       await this.#preview(row.hit);
     } catch (error) {
+      if (isCancellation(error)) {
+        // Another row is previewed by now, or this one may be asked for again.
+        if (this.#previewed === row.key) this.#previewed = undefined;
+        return;
+      }
       this.#log.debug(String(error));
       if (!this.#isDisposed) this.#markGone(row);
     }

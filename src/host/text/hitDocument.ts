@@ -5,8 +5,10 @@ import { isParquet } from '../../core/tables/readTable.ts';
 import type { Span } from '../../core/text/span.ts';
 import { readUnasked } from '../../node/files/regularFile.ts';
 import { decodeFile } from '../../node/files/textFile.ts';
-import { isTableFile, openTable } from './openTable.ts';
-import { openRecord } from './recordDocuments.ts';
+import type { ReadTableOptions } from '../../node/tables/tableLimit.ts';
+import { withProgressNotification } from '../progressNotification.ts';
+import { isTableFile, openTable, openTableRow } from './openTable.ts';
+import { openRecord, openRecordOf } from './recordDocuments.ts';
 import { nameOf } from './resource.ts';
 import { matchedPlace } from './matchedLine.ts';
 import type { ResultHit } from '../results.ts';
@@ -28,17 +30,16 @@ const mostBytes = 50_000_000;
 
 /**
  * A file that VS Code reads in another encoding than the one in which the text was found is opened in that one. Throws
- * `fileUnreadable` where the document is gone.
+ * `fileUnreadable` where the document is gone. A table that no editor opens is read whole, with progress after a while: `unsupported`
+ * where it is too large, `cancelled`.
  */
-export async function openHitDocument({
-  uri,
-  range,
-  text,
-  match,
-}: Pick<ResultHit, 'uri' | 'range' | 'text' | 'match'>): Promise<HitDocument> {
+export async function openHitDocument(
+  { uri, range, text, match }: FoundHit,
+  signal?: AbortSignal,
+): Promise<HitDocument> {
   const placeIn = (document: vscode.TextDocument): vscode.Range | undefined =>
     placeInRow(document, range, text) ?? textPlace(document, document.offsetAt(range.start), text);
-  let document = await openHit(uri);
+  let document = await openHit(uri, { signal });
   let place = placeIn(document);
   if (!place) {
     const encoding = await otherEncoding(document, text);
@@ -57,17 +58,48 @@ export async function openHitDocument({
 }
 
 /** A hit as an editor can show it. */
-export interface ShownHit {
+interface ShownHit {
   readonly document: vscode.TextDocument;
   /** The line that matched. */
   readonly range: vscode.Range;
+  readonly isTextGone: boolean;
 }
 
-/** What an editor shows of a hit: its document, and of a table that is no text the page of its record. */
-export async function shownHit({ document, matched }: HitDocument): Promise<ShownHit> {
-  return document instanceof TableDocument && document.isByRow
-    ? openRecord(document, matched)
-    : { document, range: matched };
+type FoundHit = Pick<ResultHit, 'uri' | 'range' | 'text' | 'match'>;
+
+/**
+ * What an editor shows of a hit: its document, and of a table that is no text the page of its record, for which that alone is read
+ * as long as the hit's text stands there. Throws as `openHitDocument`, and `cancelled`.
+ */
+export async function openShownHit(hit: FoundHit, signal?: AbortSignal): Promise<ShownHit> {
+  const row = isRowOfTable(hit) ? await readRow(hit, signal) : undefined;
+  if (row) {
+    const at = hit.match ?? { start: 0, end: hit.text.length };
+    const span = { start: row.column + at.start, end: row.column + at.end };
+    const shown = await openRecordOf(hit.uri, hit.range.start.line, row.line, span);
+    return { ...shown, isTextGone: false };
+  }
+  const { document, matched, isTextGone } = await openHitDocument(hit, signal);
+  const isRecord = document instanceof TableDocument && document.isByRow;
+  const shown = isRecord ? await openRecord(document, matched) : { document, range: matched };
+  return { ...shown, isTextGone };
+}
+
+/** Whether a hit's text, whose file is no text, still is in its row, which alone is read. Throws as `openShownHit`. */
+export async function isInItsRow(hit: FoundHit): Promise<boolean> {
+  return (await readRow(hit)) !== undefined;
+}
+
+/** The row of a hit in a table that is no text, and where in it the hit's text begins; undefined where it does not stand there. */
+async function readRow(
+  { uri, range, text }: FoundHit,
+  signal?: AbortSignal,
+): Promise<{ readonly line: string; readonly column: number } | undefined> {
+  const line = await readingHit(uri, signal, (options) =>
+    openTableRow(uri, range.start.line, options),
+  );
+  const column = line?.indexOf(text) ?? -1;
+  return line === undefined || column === -1 ? undefined : { line, column };
 }
 
 /** Whether a hit's file is no text: its place is a row, which the panel shows among the others. */
@@ -134,13 +166,36 @@ async function otherEncoding(
 
 async function openHit(
   uri: vscode.Uri,
-  options?: { readonly encoding: string },
+  {
+    signal,
+    encoding,
+  }: { readonly signal?: AbortSignal | undefined; readonly encoding?: string } = {},
 ): Promise<vscode.TextDocument> {
+  return readingHit(uri, signal, async (options) =>
+    (await isTableFile(uri))
+      ? openTable(uri, options)
+      : vscode.workspace.openTextDocument(uri, encoding === undefined ? undefined : { encoding }),
+  );
+}
+
+/** Runs `read`, with a notification where it takes long, and says so where the hit's file is gone. */
+async function readingHit<T>(
+  uri: vscode.Uri,
+  signal: AbortSignal | undefined,
+  read: (options: ReadTableOptions) => Promise<T>,
+): Promise<T> {
   try {
-    return await ((await isTableFile(uri))
-      ? openTable(uri)
-      : vscode.workspace.openTextDocument(uri, options));
+    return await withProgressNotification(t('Reading {0}', nameOf(uri)), (progress) =>
+      read({
+        signal: signal ? AbortSignal.any([signal, progress.signal]) : progress.signal,
+        onProgress: (done, total) => {
+          progress.report(done / total);
+        },
+      }),
+    );
   } catch (cause) {
+    // It says why itself.
+    if (cause instanceof AppError) throw cause;
     throw new AppError('fileUnreadable', t('{0} is no longer there; search again.', nameOf(uri)), {
       cause,
     });

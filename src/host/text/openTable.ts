@@ -51,11 +51,8 @@ export async function openTable(
 ): Promise<TableDocument> {
   const name = uri.toString();
   const { mtime, size } = await vscode.workspace.fs.stat(uri);
-  const known = opened.get(name);
-  const document = known?.document.deref();
-  if (document && !document.isClosed && known?.mtime === mtime && known.size === size) {
-    return hold(document);
-  }
+  const known = openedAs(name, mtime, size);
+  if (known) return hold(known);
   const path = uri.scheme === 'file' ? uri.fsPath : undefined;
   const text =
     path === undefined
@@ -68,6 +65,40 @@ export async function openTable(
   opened.set(name, { document: new WeakRef(made), mtime, size });
   forgotten.register(made, name);
   return hold(made);
+}
+
+/** The row of a Parquet file that was read alone last: its page is asked for at once. */
+let lastRow: { readonly key: string; readonly line: string } | undefined;
+
+/**
+ * A row (from 0) of a Parquet file, as a line of its table; undefined where there is none. It alone is read, unless the table is open.
+ * Throws as `openTable`.
+ */
+export async function openTableRow(
+  uri: vscode.Uri,
+  row: number,
+  options?: Pick<ReadTableOptions, 'signal'>,
+): Promise<string | undefined> {
+  const name = uri.toString();
+  const { mtime, size } = await vscode.workspace.fs.stat(uri);
+  const table = openedAs(name, mtime, size);
+  if (table) return row < table.lineCount ? table.lineAt(row).text : undefined;
+  const key = JSON.stringify([name, mtime, size, row]);
+  if (lastRow?.key === key) return lastRow.line;
+  // Only now: few have one.
+  const { parquetLine } = await import('../../node/tables/parquetTable.ts');
+  const source = uri.scheme === 'file' ? uri.fsPath : await vscode.workspace.fs.readFile(uri);
+  const line = await parquetLine(source, nameOf(uri), row, options);
+  if (line !== undefined) lastRow = { key, line };
+  return line;
+}
+
+/** A table that is open and whose file has not changed since. */
+function openedAs(name: string, mtime: number, size: number): TableDocument | undefined {
+  const known = opened.get(name);
+  const document = known?.document.deref();
+  const isSame = document && !document.isClosed && known?.mtime === mtime && known.size === size;
+  return isSame ? document : undefined;
 }
 
 function hold(document: TableDocument): TableDocument {

@@ -1,19 +1,25 @@
 import * as vscode from 'vscode';
 import { t } from '../../core/l10n/translate.ts';
-import { openTable } from './openTable.ts';
+import type { Span } from '../../core/text/span.ts';
+import { openTableRow } from './openTable.ts';
 import type { TableDocument } from './tableDocument.ts';
 import { rangeOf } from './textPlace.ts';
 import { recordPage } from './recordPage.ts';
 
 const scheme = 'semantic-text-record';
 
+/** A record as an editor shows it, and where in it what was asked for is. */
+interface OpenedRecord {
+  readonly document: vscode.TextDocument;
+  readonly range: vscode.Range;
+}
+
 /** Shows single records of tables that no editor opens, as documents that cannot be edited. */
 export function registerRecordDocuments(): vscode.Disposable {
   return vscode.workspace.registerTextDocumentContentProvider(scheme, {
     async provideTextDocumentContent({ query, fragment }) {
-      const table = await openTable(vscode.Uri.parse(query));
-      const { text } = table.lineAt(Number(fragment) - 1);
-      return recordPage(text, { start: 0, end: 0 }).text;
+      const line = await openTableRow(vscode.Uri.parse(query), Number(fragment) - 1);
+      return recordPage(line ?? '', { start: 0, end: 0 }).text;
     },
   });
 }
@@ -22,16 +28,26 @@ export function registerRecordDocuments(): vscode.Disposable {
 export async function openRecord(
   table: TableDocument,
   { start, end }: vscode.Range,
-): Promise<{ readonly document: vscode.TextDocument; readonly range: vscode.Range }> {
+): Promise<OpenedRecord> {
   const line = table.lineAt(start.line);
   const last = end.line === start.line ? end.character : line.text.length;
-  const page = recordPage(line.text, { start: start.character, end: last });
-  const row = String(start.line + 1);
+  return openRecordOf(table.uri, start.line, line.text, { start: start.character, end: last });
+}
+
+/** As `openRecord`, of a row (from 0) of which only the line is known; `at`: in that. */
+export async function openRecordOf(
+  table: vscode.Uri,
+  row: number,
+  line: string,
+  at: Span,
+): Promise<OpenedRecord> {
+  const page = recordPage(line, at);
+  const number = String(row + 1);
   const uri = vscode.Uri.from({
     scheme,
-    path: t('{0}, row {1}', table.uri.path, row),
-    query: table.uri.toString(),
-    fragment: row,
+    path: t('{0}, row {1}', table.path, number),
+    query: table.toString(),
+    fragment: number,
   });
   const document = await vscode.workspace.openTextDocument(uri);
   return { document, range: rangeOf(document, page.start, page.end) };

@@ -110,6 +110,29 @@ export async function parquetAsJsonLines(
   return pieces.join('');
 }
 
+/**
+ * One row (from 0) of a Parquet file as `parquetLines` writes it, without the line feed; undefined where there is none. Only its group
+ * of rows is read, or with a page index its pages. Throws as `parquetLines` does.
+ */
+export async function parquetLine(
+  source: ParquetSource,
+  name: string,
+  row: number,
+  { signal, patienceMs }: Pick<ReadTableOptions, 'signal' | 'patienceMs'> = {},
+): Promise<string | undefined> {
+  const reading = await readInThread<string>({ source, form: 'lines', row }, name, {
+    signal,
+    patienceMs,
+  });
+  try {
+    checkColumnCount(reading.columns.length);
+    for await (const [line] of reading.groups()) return line?.slice(0, -1);
+    return undefined;
+  } finally {
+    await reading.close();
+  }
+}
+
 /** Each row of a Parquet file, its columns by name. Throws as `parquetParts`. */
 export async function eachParquetRow(
   path: string,

@@ -16,6 +16,8 @@ export type ParquetForm = 'texts' | 'lines' | 'rows';
 export interface ParquetThreadData {
   readonly source: ParquetSource;
   readonly form: ParquetForm;
+  /** The row that is wanted alone, from 0; all when absent. */
+  readonly row?: number | undefined;
 }
 
 /** What the thread is asked for rows with: the columns that are wanted of them; undefined: all. Others say nothing. */

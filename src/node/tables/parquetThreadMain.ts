@@ -33,7 +33,7 @@ const compressors = {
   BROTLI: (input: Uint8Array) => new Uint8Array(brotliDecompressSync(input)),
   ZSTD: (input: Uint8Array) => new Uint8Array(zstdDecompressSync(input)),
 };
-const { source, form } = workerData as ParquetThreadData;
+const { source, form, row } = workerData as ParquetThreadData;
 
 void read().catch((error: unknown) => {
   tell({ kind: 'failure', reason: error instanceof Error ? error.message : String(error) });
@@ -50,6 +50,19 @@ async function read(): Promise<void> {
   // Before the first answer: nobody else would hear what comes after it.
   let asked = wanted();
   tell({ kind: 'begin', columns, rowCount, bytes: file.byteLength });
+  if (row !== undefined) {
+    const wantsAny = row < rowCount;
+    // The page index, where a file has one, says which pages hold the row: of others the group's columns are read whole.
+    const rowsRead = wantsAny
+      ? await parquetReadObjects({
+          ...{ file, metadata, compressors, rowStart: row, rowEnd: row + 1 },
+          useOffsetIndex: true,
+        })
+      : [];
+    await asked;
+    for (const { rows } of inTurns(rowsRead, columns, areSingle)) tell({ kind: 'rows', rows });
+    return;
+  }
   let rowStart = 0;
   for (const group of metadata.row_groups) {
     const groupEnd = rowStart + Number(group.num_rows);

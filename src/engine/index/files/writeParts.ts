@@ -28,7 +28,7 @@ export async function writeParts(
   parted: PartedFile,
 ): Promise<FileProblem | undefined> {
   const { file, below } = parted;
-  const writer = new PartWriter(store, file, isParquet(file.path));
+  const writer = new PartWriter(store, file, below);
   let problem: FileProblem | undefined;
   try {
     problem = await writer.write(parts, parted);
@@ -36,7 +36,7 @@ export async function writeParts(
     problem = readingProblem(error);
     if (!problem) throw error;
   }
-  if (isFound(problem)) writer.end(problem, below);
+  if (isFound(problem)) writer.end(problem);
   else store.replace([{ file: { ...file, problem }, segments: [] }]);
   return problem;
 }
@@ -44,14 +44,16 @@ export async function writeParts(
 class PartWriter {
   readonly #store: PartStore;
   readonly #file: IndexedFile;
+  readonly #below: string;
   /** What is read so far of a file that may be short. */
   #waiting: PlacedSegment[] | undefined;
   #count = 0;
 
-  constructor(store: PartStore, file: IndexedFile, mayBeShort: boolean) {
+  constructor(store: PartStore, file: IndexedFile, below: string) {
     this.#store = store;
     this.#file = file;
-    if (mayBeShort) this.#waiting = [];
+    this.#below = below;
+    if (isParquet(file.path)) this.#waiting = [];
     else this.#begin();
   }
 
@@ -72,9 +74,9 @@ class PartWriter {
     return absent ?? brokenRecords(broken);
   }
 
-  end(problem: FileProblem | undefined, below: string): void {
+  end(problem: FileProblem | undefined): void {
     const file = { ...this.#file, problem };
-    if (this.#waiting) this.#store.replace([{ file, segments: this.#waiting, below }]);
+    if (this.#waiting) this.#store.replace([{ file, segments: this.#waiting, below: this.#below }]);
     else {
       this.#store.join(file.path);
       this.#store.touch([file]);
@@ -101,7 +103,7 @@ class PartWriter {
   }
 
   #append(segments: readonly PlacedSegment[]): void {
-    this.#store.append({ file: this.#file, segments }, this.#count);
+    this.#store.append({ file: this.#file, segments, below: this.#below }, this.#count);
     this.#count += segments.length;
   }
 }

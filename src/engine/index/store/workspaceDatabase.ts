@@ -1,3 +1,4 @@
+import { documentKindOfPath, isTableKind } from '../../../core/text/blocks/documentKind.ts';
 import { wordsAround } from '../../../core/search/ranking/partOfFile.ts';
 import type { PlacedSegment } from '../../../core/text/cutFile.ts';
 import { inputOf, type ReadText } from '../../../core/text/segment.ts';
@@ -261,10 +262,15 @@ export class WorkspaceDatabase {
    * Puts more segments behind those of a file that is read in parts, of which it has `before` by then; its row has all of
    * them from `join` on. The hash is the one that the file has once all of it is read: until then nothing has a title.
    */
-  append({ file: { path, hash }, segments }: FileChange, before: number): void {
+  append({ file: { path, hash }, segments, below }: FileChange, before: number): void {
     const newTexts: AroundedText[] = [];
+    // A record is found by its other columns, however long its table is; of a log's lines nothing says more.
+    const isTable = isTableKind(documentKindOfPath(path));
+    const places = isTable
+      ? segments.map((segment) => ({ ...segment, around: aroundOf(segment, below) }))
+      : segments;
     this.file.transaction(() => {
-      const { numbers, keys } = this.#numbersOf(segments, newTexts);
+      const { numbers, keys } = this.#numbersOf(places, newTexts);
       this.#parts.add(path, { numbers: new Uint8Array(numbers.buffer), keys });
       this.#rows.addTitles(path, before, titlesText(segments, hash));
       const joined = this.#rows.segmentBytes(path);

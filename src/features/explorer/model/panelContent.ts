@@ -52,8 +52,13 @@ interface DocumentsContent {
   readonly unit?: SegmentUnit | undefined;
   readonly tab: PanelTab;
   /** The selected segment, from 0, or the place whose segment is to be selected. */
-  readonly selected?: number | { readonly uri: Resource; readonly offset: number } | undefined;
+  readonly selected?: number | PlaceToSelect | undefined;
 }
+
+/** `line`: from 0, where the document was not read yet and nobody knows the offset. */
+type PlaceToSelect = { readonly uri: Resource } & (
+  { readonly offset: number } | { readonly line: number }
+);
 
 /** What the explorer panel shows. */
 export type PanelContent = SelectionContent | DocumentsContent;

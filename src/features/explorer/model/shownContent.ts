@@ -143,8 +143,9 @@ export class ShownContent<T extends TextSource = TextSource> {
       const name = wanted.uri.toString();
       const index = this.documents.findIndex(({ document }) => document.uri.toString() === name);
       const shown = this.documents[index];
-      const segment = shown?.segmentFrom(wanted.offset) ?? -1;
-      if (segment >= 0) {
+      const segment =
+        'line' in wanted ? shown?.segmentFromLine(wanted.line) : shown?.segmentFrom(wanted.offset);
+      if (segment !== undefined && segment >= 0) {
         this.selected = this.#firstOf(index) + segment;
         this.#wanted = undefined;
         return;

@@ -163,6 +163,19 @@ export class ShownDocument<T extends TextSource = TextSource> {
     return this.count - 1;
   }
 
+  /** Index of the first segment that ends in `line` (from 0) or after it, else the last one; -1 without segments. */
+  segmentFromLine(line: number): number {
+    let [low, high] = [0, this.count - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      // A line break at the end is the last line's own.
+      const last = Math.max(this.start(middle), this.end(middle) - 1);
+      if (this.#document.positionAt(last).line >= line) high = middle;
+      else low = middle + 1;
+    }
+    return high;
+  }
+
   segment(index: number): PanelSegment {
     const start = this.start(index);
     const end = this.end(index);

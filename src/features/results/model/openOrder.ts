@@ -1,19 +1,24 @@
+import { LatestWork } from '../../../host/latestWork.ts';
+
 /** `preview`: the focus stays where it is. `side`: in the column beside the active editor's. */
 export type OpenMode = 'preview' | 'focus' | 'side';
 
 /** The preview of a row that an arrow key led to may come so long after what Enter opened. */
 const lateMs = 300;
 
-interface Opening {
+export interface Opening {
   readonly mode: OpenMode;
   /** Whether nobody asked for another row since. */
   readonly isWanted: () => boolean;
+  /** Aborted as soon as somebody does. */
+  readonly signal: AbortSignal;
   /** To be called once it is open, or has failed. */
   readonly end: () => void;
 }
 
 /** Rows are opened one after the other while earlier ones are still on their way: the last one counts. */
 export class OpenOrder {
+  readonly #work = new LatestWork();
   #count = 0;
   /** `performance.now()` up to which a preview is a late one. */
   #lateUntil = -Infinity;
@@ -26,11 +31,13 @@ export class OpenOrder {
    */
   begin(asked: OpenMode, isEntered = false): Opening {
     const own = ++this.#count;
+    const { signal } = this.#work.begin();
     const isLate = asked === 'preview' && performance.now() < this.#lateUntil;
     if (isEntered) [this.#entered, this.#lateUntil] = [own, Infinity];
     return {
       mode: isLate ? 'focus' : asked,
       isWanted: () => own === this.#count,
+      signal,
       end: () => {
         if (own === this.#entered) this.#lateUntil = performance.now() + lateMs;
       },

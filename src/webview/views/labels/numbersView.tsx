@@ -179,6 +179,8 @@ function NumberMeasures({ data, written }: MeasuresProps) {
             'The texts tell nothing of {0}: to say the mean each time would come as near.',
             column,
           )}
+          {pearson < 0 &&
+            ` ${t('A correlation below 0 says no more: each number is guessed as about the mean of all others, which is larger where it is small.')}`}
         </p>
       )}
       {pearson === null && (

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readTable } from '../../../../src/core/tables/readTable.ts';
-import type { Table } from '../../../../src/core/tables/table.ts';
+import { columnNames, type Table } from '../../../../src/core/tables/table.ts';
 import {
   chosenColumns,
   recordText,
+  sharedNames,
   splitColumnNames,
   textColumns,
 } from '../../../../src/core/tables/textColumns.ts';
@@ -55,6 +56,15 @@ test('columns are chosen by name; one that is not there says which are', () => {
   assert.throws(() => chosenColumns(readTable('', 'delimited'), ['body'], 'a.csv'), {
     message: 'a.csv has no columns; choose another file.',
   });
+});
+
+test('a name that several columns have is told, one that differs in case from others is not', () => {
+  const columns = columnNames(['id', 'text', 'Text', 'note', 'text']);
+  assert.deepEqual(sharedNames(columns, ['text', 'Text', 'TEXT', 'note', 'body']), [
+    'text',
+    'TEXT',
+  ]);
+  assert.deepEqual(sharedNames(['id', 'text'], ['text', 'id']), []);
 });
 
 test('a record is what its columns say, without those that say nothing', () => {

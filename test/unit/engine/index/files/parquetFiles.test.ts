@@ -118,6 +118,11 @@ describe('Parquet files of an index', () => {
       assert.equal(line, row + 1);
       assert.equal(text.slice(start, end), workspace.text(id));
       assert.equal(workspace.titles(path)(row), `T-${row}`);
+      // Its other columns' words find it, as in a table that comes in whole.
+      if (row < 4000) {
+        const around = workspace.file.get('SELECT around FROM texts WHERE id = ?', id)?.['around'];
+        assert.match(String(around), new RegExp(`(?:^|\\0)T-${row}(?:$|\\0)`));
+      }
     }
   });
 

@@ -203,6 +203,24 @@ describe('What the panel shows of whole documents', () => {
     assert.equal(content.selected, 2, 'there is no such segment');
   });
 
+  test('a line that was asked for leads to its segment, or the next one where it holds none', async () => {
+    const file = new FakeDocument('a.txt', 'boats\n\ntide\nsleep\n');
+    for (const [line, text] of [
+      [0, 'boats'],
+      [1, 'tide'],
+      [2, 'tide'],
+      [3, 'sleep'],
+      [9, 'sleep'],
+    ] as const) {
+      const content = await opened([file], { selected: { uri: file.uri, line } });
+      assert.equal(content.text(content.selected).trim(), text, `line ${line}`);
+    }
+    const empty = await opened([new FakeDocument('a.txt', '')], {
+      selected: { uri: file.uri, line: 0 },
+    });
+    assert.equal(empty.selected, -1);
+  });
+
   test('a text that was put in as a whole keeps its segments, all of them stale, until it is cut anew', async () => {
     const file = new FakeDocument('a.txt', boats);
     const content = await opened([file]);

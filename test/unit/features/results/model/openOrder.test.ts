@@ -15,6 +15,7 @@ describe('Opening one row after the other', () => {
     assert.equal(first.isWanted(), true);
     const second = order.begin('side');
     assert.deepEqual([first.isWanted(), second.isWanted()], [false, true]);
+    assert.deepEqual([first.signal.aborted, second.signal.aborted], [true, false]);
     assert.deepEqual([first.mode, second.mode], ['preview', 'side']);
   });
 
