@@ -92,19 +92,18 @@ export async function loadModel(
       ] as const),
     );
     const loadMs = performance.now() - start;
-    const tell = (level: LogEntry['level'], message: string): void => log({ level, message });
-    tell(
-      'info',
-      `Loaded ${facts.name} in ${loadMs.toFixed(0)} ms: ${info.hiddenStateCount} hidden states of ${info.dims} numbers, ${describeSession(info)}.`,
-    );
-    if (info.layersNote !== undefined) tell('info', info.layersNote);
-    if (vectors.equalNote !== undefined) tell('info', vectors.equalNote);
+    log({
+      level: 'info',
+      message: `Loaded ${facts.name} in ${loadMs.toFixed(0)} ms: ${info.hiddenStateCount} hidden states of ${info.dims} numbers, ${describeSession(info)}.`,
+    });
+    if (info.layersNote !== undefined) log({ level: 'info', message: info.layersNote });
+    if (vectors.equalNote !== undefined) log({ level: 'info', message: vectors.equalNote });
     const notes = [
       ...facts.notes,
       ...(tokenizerNote === undefined ? [] : [tokenizerNote]),
       ...vectors.notes,
     ];
-    for (const message of notes) tell('warn', message);
+    for (const message of notes) log({ level: 'warn', message });
     const description = {
       facts: { ...facts, notes },
       info,
