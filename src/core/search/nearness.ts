@@ -94,6 +94,9 @@ export function nearnessOf(expected: number | undefined): Nearness | undefined {
   return expected <= strongest.weak ? 'weak' : 'chance';
 }
 
+/** The most that is expected of what is called `weak`. */
+export const weakestExpected = strongest.weak;
+
 /** The word that people read. */
 export function nearnessText(nearness: Nearness): string {
   switch (nearness) {

@@ -48,6 +48,7 @@ import { segmentsOf } from './corpusDocument.ts';
 import { DocumentEmbedder } from './documentEmbedder.ts';
 import { documentsAgain } from './documentsAgain.ts';
 import { documentPath, searchedDocuments } from './documentPath.ts';
+import { meaningTest, type MeaningTest } from '../../core/search/queryMeaning.ts';
 import { DocumentSearch, statisticsOf } from './documentSearch.ts';
 import { InstantDocuments, type StaticPass } from './instantDocuments.ts';
 import { queryNearness } from './queryNearness.ts';
@@ -130,9 +131,17 @@ export class Corpus implements CorpusApi {
     checkLimit(limit);
     const parsed = parseQuery(query);
     const documents = searchedDocuments(scope.documents, parsed, roots);
+    const means = more.length > 0 ? undefined : this.#meaningTest(parsed.plain);
     const find = (ranking: RankingMode): Promise<DocumentSearch> => {
       const whole = this.#documents.texts(scope.documents);
-      const asked = { query: parsed, whole, pathOf: documentPath(roots), limit, mode: ranking };
+      const asked = {
+        query: parsed,
+        whole,
+        pathOf: documentPath(roots),
+        limit,
+        mode: ranking,
+        means,
+      };
       return inTurns(DocumentSearch.of(this.#documents.texts(documents), asked), signal);
     };
     const asksForWords = more.length === 0 && asksForPatternsAlone(parsed);
@@ -203,7 +212,8 @@ export class Corpus implements CorpusApi {
     throwIfCancelled(signal);
     const texts = this.#documents.texts(scope.documents);
     const cosines = vector && texts.cosines(vector);
-    const asked = { cosines, unrelated, allows: (name: string) => allowed.has(name) };
+    const means = this.#meaningTest(plain);
+    const asked = { cosines, unrelated, means, allows: (name: string) => allowed.has(name) };
     return inTurns(queryNearness(texts, parsed, asked), signal);
   }
 
@@ -319,6 +329,10 @@ export class Corpus implements CorpusApi {
       expected: expectedByChance(hit.score, textCount, unrelated),
     }));
     return { hits, segmentCount, embeddedCount, percentileBasis: percentiles.basis };
+  }
+
+  #meaningTest(plain: string): MeaningTest {
+    return meaningTest(plain, this.#options.embedder.tokenizer);
   }
 
   async #background(): Promise<Background | undefined> {

@@ -4,6 +4,7 @@ import {
   type Background,
   type UnrelatedCosines,
 } from '../../core/search/nearness.ts';
+import { expectedWhereMeant, type MeaningTest } from '../../core/search/queryMeaning.ts';
 import { scorePercentiles, type Percentiles } from '../../core/search/rankedTexts.ts';
 import type { Candidate } from '../../core/search/ranking/candidate.ts';
 import {
@@ -30,6 +31,8 @@ export interface DocumentQuery {
   /** As `path:` is read. */
   readonly pathOf: (document: string) => string;
   readonly limit: number;
+  /** Of which texts the cosine to the query is to be believed; undefined: of all. */
+  readonly means?: MeaningTest | undefined;
 }
 
 /** One query in the texts of a scope, ranked as an index ranks its own. */
@@ -101,7 +104,11 @@ export class DocumentSearch {
       const cosine = cosines[place] ?? NaN;
       const score = Number.isNaN(cosine) ? undefined : cosine;
       const percentile = score === undefined ? undefined : of(score);
-      const expected = expectedByChance(score, texts.count, unrelated);
+      const expected = expectedWhereMeant(
+        expectedByChance(score, texts.count, unrelated),
+        () => texts.text(place),
+        this.#asked.means,
+      );
       return { score, percentile, expected, isEstimate: areEstimates && score === undefined };
     });
   }

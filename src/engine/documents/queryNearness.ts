@@ -1,4 +1,5 @@
 import { expectedByChance, nearnessOf, type UnrelatedCosines } from '../../core/search/nearness.ts';
+import { expectedWhereMeant, type MeaningTest } from '../../core/search/queryMeaning.ts';
 import type { Query } from '../../core/search/query.ts';
 import type { Steps } from '../../core/search/steps.ts';
 import type { QueryNearnessAnswer } from '../../protocol/corpusApi.ts';
@@ -8,6 +9,8 @@ interface NearnessOptions {
   /** By place; undefined where the query has no words for the model. */
   readonly cosines: Float64Array | undefined;
   readonly unrelated: UnrelatedCosines | undefined;
+  /** Of which texts the cosine to the query is to be believed. */
+  readonly means: MeaningTest | undefined;
   /** Whether a document may be found. */
   readonly allows: (document: string) => boolean;
 }
@@ -16,7 +19,7 @@ interface NearnessOptions {
 export function* queryNearness(
   texts: ScopeTexts,
   query: Query,
-  { cosines, unrelated, allows }: NearnessOptions,
+  { cosines, unrelated, means, allows }: NearnessOptions,
 ): Steps<QueryNearnessAnswer> {
   const { flags, segments } = yield* texts.wanted(query);
   const words = query.plain.toLowerCase();
@@ -25,7 +28,11 @@ export function* queryNearness(
   const isHit = new Uint8Array(texts.count);
   const expected = new Float32Array(texts.count).fill(NaN);
   for (let place = 0; place < texts.count; place++) {
-    const byChance = expectedByChance(cosines?.[place], texts.count, unrelated);
+    const byChance = expectedWhereMeant(
+      expectedByChance(cosines?.[place], texts.count, unrelated),
+      () => texts.text(place),
+      means,
+    );
     expected[place] = byChance ?? NaN;
     if (flags[place] !== 1) continue;
     // What a list of hits does not dim.

@@ -1,6 +1,7 @@
 import { isSameSource } from '../../core/analysis/learn/learner.ts';
 import { AppError, throwIfCancelled } from '../../core/errors/appError.ts';
 import { t } from '../../core/l10n/translate.ts';
+import { meaningTest } from '../../core/search/queryMeaning.ts';
 import { asksForPatternsAlone, limitsTexts, parseQuery } from '../../core/search/query.ts';
 import { isBlank } from '../../core/text/segment.ts';
 import type { WordMatch } from '../../core/tokenVectors/wordMatches.ts';
@@ -77,9 +78,11 @@ export class IndexQueries implements IndexQueryApi, SenseApi {
         return snapshot.search({ ...asked, mode: 'keyword', vector: undefined }, options.signal);
       });
     }
-    return this.#ranked(location, (model, olderModel) =>
-      this.#searchBy(model, request, asked, olderModel, options),
-    );
+    return this.#ranked(location, (model, olderModel) => {
+      const means =
+        query.more.length > 0 ? undefined : meaningTest(parsed.plain, model.embedder.tokenizer);
+      return this.#searchBy(model, request, { ...asked, means }, olderModel, options);
+    });
   }
 
   /** `olderModel`: given where `model` is an older model, for which no vectors are made any more. */

@@ -218,7 +218,7 @@ export class InstantIndex {
     throwIfCancelled(signal);
     const { scope } = snapshot;
     const vector = snapshot.vectorOf(queryVector);
-    const { limit } = asked;
+    const { limit, means } = asked;
     const quoted = asked.query.wanted;
     // Until the full text is complete only what is in quotes is looked for in it, and other words in the texts.
     const usesWords = index.workspace.fullText.isComplete || quoted.phrases.length > 0;
@@ -227,7 +227,7 @@ export class InstantIndex {
       ? byWords
       : await inTurns(words.find(scope, wanted, depthOf(limit)), signal);
     const answer = (ranks: readonly RankedCandidate[]): SearchIndexAnswer =>
-      snapshot.answerOf({ ranks, vector, limit, wanted, part });
+      snapshot.answerOf({ ranks, vector, limit, wanted, part, means });
     const keys = scope.keyBlob();
     const embed = async (asked: readonly number[], waits: boolean): Promise<number[]> => {
       const texts = new Map<string, string>();

@@ -1,5 +1,6 @@
 import { AppError } from '../../../core/errors/appError.ts';
 import { expectedByChance, type Background } from '../../../core/search/nearness.ts';
+import { expectedWhereMeant, type MeaningTest } from '../../../core/search/queryMeaning.ts';
 import type { RankedCandidate } from '../../../core/search/ranking/rankPassages.ts';
 import type { QueryWord } from '../../../core/search/keywordQuery.ts';
 import { rankedAgain } from '../../../core/search/ranking/rankAgain.ts';
@@ -34,6 +35,8 @@ export interface WordQuery {
   /** For the words, and what limits texts and files; may be blank where the vector is the whole question. */
   readonly query: Query;
   readonly limit: number;
+  /** Of which texts the cosine to the query is to be believed; undefined: of all. */
+  readonly means?: MeaningTest | undefined;
   /** Only these files, in hits and percentiles. */
   readonly files?: SearchedFiles | undefined;
 }
@@ -64,7 +67,8 @@ export interface WordCandidates {
 }
 
 /** An order of distinct texts that was found elsewhere, by their places. */
-export interface FoundOrder extends Pick<WordCandidates, 'wanted' | 'part'> {
+export interface FoundOrder
+  extends Pick<WordCandidates, 'wanted' | 'part'>, Pick<WordQuery, 'means'> {
   readonly ranks: readonly RankedCandidate[];
   /** Of length 1, under the snapshot's repair. */
   readonly vector: Float32Array;
@@ -187,7 +191,7 @@ export class Snapshot {
   }
 
   #search(
-    { query: typed, files, vector, mode, limit }: SnapshotQuery,
+    { query: typed, files, vector, mode, limit, means }: SnapshotQuery,
     part: ScopePart | undefined,
     { wanted, required, byWords }: FoundWords,
   ): FoundRanks {
@@ -215,12 +219,12 @@ export class Snapshot {
     );
     const own = new QueryPercentiles(this.scope, vectors, query, { near: near.rows, part });
     const { basis, percentile } = own.scale(this.#scoring?.background?.queries.quantiles);
-    const scores = this.#scores('queries', part, percentile);
+    const scores = this.#scores('queries', part, percentile, means);
     return {
       ranked,
       answerOf: (ranks) =>
         this.#answer(
-          this.#hits(ranks, wanted, limit, ({ place }) => scores(cosineOf(place))),
+          this.#hits(ranks, wanted, limit, ({ place }, text) => scores(cosineOf(place), text)),
           basis,
         ),
     };
@@ -241,7 +245,7 @@ export class Snapshot {
     const percentiles = pairPercentiles(vectors, this.#scoring?.background?.pairs.quantiles);
     const ranked = texts.map(({ item, score }) => ({ item, rankScore: score, why: {} }));
     const scores = this.#scores('pairs', undefined, percentiles.of);
-    const hits = this.#hits(ranked, wanted, limit, ({ score }) => scores(score));
+    const hits = this.#hits(ranked, wanted, limit, ({ score }, text) => scores(score, text));
     return this.#answer(hits, percentiles.basis);
   }
 
@@ -281,7 +285,7 @@ export class Snapshot {
   }
 
   /** The texts in an order that was found elsewhere; what has no vector there is an estimate. */
-  answerOf({ ranks, vector, limit, wanted, part }: FoundOrder): SearchIndexAnswer {
+  answerOf({ ranks, vector, limit, wanted, part, means }: FoundOrder): SearchIndexAnswer {
     const vectors = this.#withVectors();
     const places = part?.places;
     const known = places ? vectors.countOf(places) : vectors.textCount;
@@ -295,10 +299,10 @@ export class Snapshot {
       scores,
       this.#scoring?.background?.queries.quantiles,
     );
-    const scoresOf = this.#scores('queries', part, percentiles.of);
-    const hits = this.#hits(ranks, wanted, limit, ({ place }) => {
+    const scoresOf = this.#scores('queries', part, percentiles.of, means);
+    const hits = this.#hits(ranks, wanted, limit, ({ place }, text) => {
       const cosine = vectors.cosine(vector, place);
-      return { ...scoresOf(cosine), isEstimate: Number.isNaN(cosine) };
+      return { ...scoresOf(cosine, text), isEstimate: Number.isNaN(cosine) };
     });
     return this.#answer(hits, percentiles.basis);
   }
@@ -316,16 +320,21 @@ export class Snapshot {
     kind: keyof Background,
     part: ScopePart | undefined,
     percentile: (cosine: number) => number | undefined,
-  ): (cosine: number) => HitScores {
+    means?: MeaningTest,
+  ): (cosine: number, text: string) => HitScores {
     const unrelated = this.#scoring?.background?.[kind];
     const texts = part?.places.length ?? this.scope.textIds.length;
-    return (score) =>
+    return (score, text) =>
       Number.isNaN(score)
         ? unscored
         : {
             score,
             percentile: percentile(score),
-            expected: expectedByChance(score, texts, unrelated),
+            expected: expectedWhereMeant(
+              expectedByChance(score, texts, unrelated),
+              () => text,
+              means,
+            ),
             isEstimate: false,
           };
   }
@@ -350,20 +359,21 @@ export class Snapshot {
     ranked: readonly RankedCandidate[],
     wanted: WantedTexts,
     limit: number,
-    scoresOf: (found: FoundText) => HitScores = () => unscored,
+    scoresOf: (found: FoundText, text: string) => HitScores = () => unscored,
   ): readonly IndexHit[] {
     const reasons = new Map(ranked.map(({ item, why }) => [item, why]));
     const order = ranked.map(({ item, rankScore }) => ({ item, score: rankScore }));
     const hits = wanted.best(order, limit).map((found): IndexHit => {
       const { textId, number, ...segment } = this.scope.segment(found.segment);
+      const read = this.#workspace.readText(textId);
       return {
         ...segment,
         title: this.#ranking.titleOf({ ...segment, textId, number }),
-        ...this.#workspace.readText(textId),
+        ...read,
         places: found.places,
         rankScore: found.score,
         why: reasons.get(found.place) ?? {},
-        ...scoresOf(found),
+        ...scoresOf(found, read.text),
       };
     });
     return hits.filter(({ text }) => text !== '');
