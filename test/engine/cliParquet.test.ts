@@ -116,7 +116,12 @@ test('records of a Parquet file are grouped as those of its CSV are', async () =
 });
 
 test('no rows, and no file to write to', async () => {
-  await embed('empty.txt', '--format', 'parquet', '--out', 'none.parquet');
+  const none = await callCli([
+    ...['embed', '--model', tinyModel, 'empty.txt'],
+    ...['--format', 'parquet', '--out', 'none.parquet'],
+  ]);
+  assert.equal(none.code, 0);
+  assert.match(none.stderr, /There is no text/);
   assert.deepEqual(await parquetRows('none.parquet'), []);
   const { code, stderr } = await callCli(['embed', 'a.txt', '--format', 'parquet']);
   assert.equal(code, 2);
