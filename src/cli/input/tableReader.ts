@@ -79,9 +79,7 @@ export class TableReader {
   #tell({ table, columns }: TextTable, file: string): void {
     if (this.#told.has(file)) return;
     this.#told.add(file);
-    for (const name of sharedNames(table.columns, this.#names ?? [])) {
-      this.#context.message(`${file}: ${sharedNameText(name)}`);
-    }
+    tellSharedNames(table, this.#names ?? [], file, this.#context);
     const { broken } = table;
     for (const record of broken.slice(0, namedRecords)) {
       this.#context.message(`${file}: ${brokenText(record, table.columns.length)}`);
@@ -129,9 +127,18 @@ export function columnRule(names: readonly string[]): (column: string) => boolea
   return (column) => wanted.has(column.toLowerCase());
 }
 
-/** That the first of several columns called so is read. */
-export function sharedNameText(name: string): string {
-  return `Several columns are called ${name}, and the first one is read; the next is ${name} (2).`;
+/** Says where `names` has one by which several columns are called, of which the first is read. */
+export function tellSharedNames(
+  { columns }: Table,
+  names: readonly string[],
+  file: string,
+  context: CommandContext,
+): void {
+  for (const name of sharedNames(columns, names)) {
+    context.message(
+      `${file}: Several columns are called ${name}, and the first one is read; the next is ${name} (2).`,
+    );
+  }
 }
 
 /** Tells how much of a long table is read. */

@@ -4,12 +4,12 @@ import { AppError } from '../../core/errors/appError.ts';
 import { quoted } from '../../core/errors/quoted.ts';
 import { brokenText, valueOf, type Table, type TableRecord } from '../../core/tables/table.ts';
 import { readTable, tableFormatOf, type TableFormat } from '../../core/tables/readTable.ts';
-import { chosenColumns, sharedNames } from '../../core/tables/textColumns.ts';
+import { chosenColumns } from '../../core/tables/textColumns.ts';
 import { countText } from '../../core/text/countText.ts';
 import type { EncodingRule } from '../../node/encoding/encodings.ts';
 import { readTableFile, tableFileParts } from '../../node/tables/tableFile.ts';
 import type { CommandContext } from '../command.ts';
-import { columnRule, readingProgress, sharedNameText } from '../input/tableReader.ts';
+import { columnRule, readingProgress, tellSharedNames } from '../input/tableReader.ts';
 import { readInput, standardInput } from '../input/readInput.ts';
 import { UsageError } from '../input/usageError.ts';
 import type { LearnRequest } from './learnRequest.ts';
@@ -44,9 +44,7 @@ async function readLearnTable(
 ): Promise<LearnTable> {
   const name = path === standardInput ? 'standard input' : path;
   const { table, parts } = await tableOf(path, { text, label, encoding }, context);
-  for (const shared of sharedNames(table.columns, [...new Set([...text, label])])) {
-    context.message(`${name}: ${sharedNameText(shared)}`);
-  }
+  tellSharedNames(table, [...new Set([...text, label])], name, context);
   for (const record of table.broken.slice(0, mostNamed)) {
     context.message(`${name}: ${brokenText(record, table.columns.length)}`);
   }

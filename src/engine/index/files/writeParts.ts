@@ -1,5 +1,6 @@
 import { brokenRecords, fileProblem, type FileProblem } from '../../../core/search/leftOutText.ts';
 import type { PlacedSegment } from '../../../core/text/cutFile.ts';
+import { documentKindOfPath, isTableKind } from '../../../core/text/blocks/documentKind.ts';
 import { isParquet } from '../../../core/tables/readTable.ts';
 import { youngMtime, type IndexedFile } from '../store/fileRows.ts';
 import type { WorkspaceDatabase } from '../store/workspaceDatabase.ts';
@@ -44,7 +45,7 @@ export async function writeParts(
 class PartWriter {
   readonly #store: PartStore;
   readonly #file: IndexedFile;
-  readonly #below: string;
+  readonly #below: string | undefined;
   /** What is read so far of a file that may be short. */
   #waiting: PlacedSegment[] | undefined;
   #count = 0;
@@ -52,7 +53,8 @@ class PartWriter {
   constructor(store: PartStore, file: IndexedFile, below: string) {
     this.#store = store;
     this.#file = file;
-    this.#below = below;
+    // A record is found by its other columns, however long its table is; of a log's lines nothing says more.
+    this.#below = isTableKind(documentKindOfPath(file.path)) ? below : undefined;
     if (isParquet(file.path)) this.#waiting = [];
     else this.#begin();
   }

@@ -1,4 +1,3 @@
-import { documentKindOfPath, isTableKind } from '../../../core/text/blocks/documentKind.ts';
 import { wordsAround } from '../../../core/search/ranking/partOfFile.ts';
 import type { PlacedSegment } from '../../../core/text/cutFile.ts';
 import { inputOf, type ReadText } from '../../../core/text/segment.ts';
@@ -264,13 +263,9 @@ export class WorkspaceDatabase {
    */
   append({ file: { path, hash }, segments, below }: FileChange, before: number): void {
     const newTexts: AroundedText[] = [];
-    // A record is found by its other columns, however long its table is; of a log's lines nothing says more.
-    const isTable = isTableKind(documentKindOfPath(path));
-    const places = isTable
-      ? segments.map((segment) => ({ ...segment, around: aroundOf(segment, below) }))
-      : segments;
+    const around = withWordsAround(segments, below);
     this.file.transaction(() => {
-      const { numbers, keys } = this.#numbersOf(places, newTexts);
+      const { numbers, keys } = this.#numbersOf(around, newTexts);
       this.#parts.add(path, { numbers: new Uint8Array(numbers.buffer), keys });
       this.#rows.addTitles(path, before, titlesText(segments, hash));
       const joined = this.#rows.segmentBytes(path);
@@ -329,8 +324,8 @@ export class WorkspaceDatabase {
 
   #replace({ file, segments, below }: FileChange, newTexts: AroundedText[]): void {
     const old = this.#rows.segmentsOf(file.path);
-    const places = segments.map((segment) => ({ ...segment, around: aroundOf(segment, below) }));
-    const { numbers, keys, ids } = this.#numbersOf(places, newTexts);
+    const around = withWordsAround(segments, below);
+    const { numbers, keys, ids } = this.#numbersOf(around, newTexts);
     if (old) this.#release(old, file.path, ids);
     this.#releaseParts(file.path, ids);
     const blobs = { numbers: new Uint8Array(numbers.buffer), keys };
@@ -383,7 +378,14 @@ export class WorkspaceDatabase {
   }
 }
 
-function aroundOf(segment: PlacedSegment, below: string | undefined): string | undefined {
-  if (below === undefined) return undefined;
-  return wordsAround({ path: below, title: segment.title, text: segment.text });
+/** `below`: as in `FileChange`. */
+function withWordsAround(
+  segments: readonly PlacedSegment[],
+  below: string | undefined,
+): readonly (PlacedSegment & { readonly around?: string | undefined })[] {
+  if (below === undefined) return segments;
+  return segments.map((segment) => {
+    const { title, text } = segment;
+    return { ...segment, around: wordsAround({ path: below, title, text }) };
+  });
 }
