@@ -446,6 +446,7 @@ describe('Search in a workspace of which no file is open', () => {
   });
 
   test('all hits go to the view of results', async () => {
+    await search.untilSettled();
     await search.clickButton('Show All in Results View');
     await vscode.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
     await vscode.page
