@@ -329,7 +329,13 @@ export class ResultsView
     this.#focus(node);
     if (!this.#view.visible && !isShowing) return;
     const asked = (this.#asked = Symbol(node.key));
-    await revealRow(this.#view, () => (this.#asked === asked ? this.tree?.at(node) : undefined));
+    await revealRow(
+      this.#view,
+      () => (this.#asked === asked ? this.tree?.at(node) : undefined),
+      () => {
+        this.#changed.fire(undefined);
+      },
+    );
   }
 
   /** Tints the words of the hit in the editors that show it; of no hit, takes the tints away. */
