@@ -38,32 +38,46 @@ interface Needs {
 }
 
 const needs: Readonly<Record<Kind, Needs>> = {
-  unit: { build: false, chromium: false, server: false, atOnce: 2, shareProcesses: true },
+  unit: {
+    ...{ build: false, chromium: false, server: false, atOnce: 2, shareProcesses: true },
+    // Many random trees beside Git, files in every encoding, the tables of docs, and sizes that only large sets show.
+    beforeRelease: ['densityClusters', 'encodings', 'gitAgreement', 'longMarks', 'modelTable'],
+  },
   engine: {
     ...{ build: true, chromium: false, server: false, atOnce: 2 },
     alone: ['corpusProcess', 'engineProcess', 'instantApi'],
-    // Indexes of the version before, other models, and other ways to compute.
-    beforeRelease: ['engineWasm', 'longText', 'olderModel', 'olderRelease', 'runtime'],
+    // Indexes of the version before, damaged or on full disks, other models, other ways to compute, and public sets.
+    beforeRelease: [
+      ...['engineWasm', 'indexEdges', 'longText', 'olderModel', 'olderRelease', 'runtime'],
+      ...['stsBenchmark', 'tokenRanking'],
+    ],
   },
   webview: {
     ...{ build: true, chromium: true, server: false, atOnce: 2 },
     // A page that is laid out late shows another place of a long text.
     alone: ['pageMemory'],
-    beforeRelease: ['pageAxeColours'],
+    // Rules of access by theme, what is saved, and the tabs of what follows on vectors.
+    beforeRelease: [
+      ...['labels', 'map', 'pageAxe', 'pageAxeColours', 'repetitions', 'saveMenu', 'themes'],
+      ...['vectorOrigin'],
+    ],
   },
   // Each has a server, a browser and a folder of its own. More than two make each other wait.
   vscode: {
     ...{ build: true, chromium: true, server: true, atOnce: 2 },
     // What it runs by the cursor's line waits for the window, which the extension host follows late on a busy machine.
     alone: ['searchResults'],
-    // From a selection to its tokens, the search, the index and a table: a third of the time of all.
-    everyDay: ['embedSelection', 'similaritySearch', 'tables', 'workspaceIndex'],
+    // From a selection to its tokens, the search and the index: a fifth of the time of all.
+    everyDay: ['embedSelection', 'similaritySearch', 'workspaceIndex'],
   },
   release: { build: true, chromium: true, server: true, atOnce: 1 },
   // What uses most of VS Code's API, and the index, whose SQLite is that of VS Code's Node.
   oldest: {
     ...{ build: true, chromium: true, server: true, atOnce: 2 },
-    fromVscode: ['embedSelection', 'similaritySearch', 'tokenHover', 'workspaceIndex'],
+    fromVscode: [
+      ...['embedSelection', 'embedSelectionEdges', 'searchDocuments', 'similaritySearch'],
+      ...['tokenHover', 'workspaceIndex'],
+    ],
     env: { SEMANTIC_TEXT_VSCODE: 'oldest' },
   },
 };
