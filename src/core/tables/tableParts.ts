@@ -6,7 +6,7 @@ import { delimitedForm, delimitedTable, type DelimitedForm } from './delimitedTa
 import { jsonLinesTable } from './jsonLinesTable.ts';
 import type { TableFormat } from './readTable.ts';
 import type { Table, TableRecord } from './table.ts';
-import { sampleUnits } from './tableLayout.ts';
+import { sampleUnits } from './textColumns.ts';
 import { fromBeginning, type TablePlace } from './tablePlace.ts';
 
 // Of one record in UTF-16 units: what is longer is a file without line breaks, and would be in memory as a whole.

@@ -34,8 +34,8 @@ const editions: Readonly<Partial<Record<DocumentKind, number>>> = {
   asciidoc: 7,
   subtitles: 7,
   gettext: 7,
-  delimited: 6,
-  jsonLines: 6,
+  delimited: 7,
+  jsonLines: 7,
 };
 
 /** How a file is cut; stands at the end of its hash, so that another way cuts it anew. */

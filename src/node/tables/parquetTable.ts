@@ -2,7 +2,7 @@ import { AppError } from '../../core/errors/appError.ts';
 import { t } from '../../core/l10n/translate.ts';
 import { checkColumnCount } from '../../core/tables/columnLimit.ts';
 import type { Table, TableRecord } from '../../core/tables/table.ts';
-import { sampleUnits } from '../../core/tables/tableLayout.ts';
+import { sampleUnits } from '../../core/tables/textColumns.ts';
 import {
   readInThread,
   type ParquetForm,
