@@ -9,7 +9,7 @@ import {
   type ParquetReading,
   type ParquetSource,
 } from './parquetThread.ts';
-import { mostTableUnits, tableTooLong, type ReadTableOptions } from './tableLimit.ts';
+import { mostTableUnits, TableTooLong, type ReadTableOptions } from './tableLimit.ts';
 
 const mostRows = 5_000_000;
 
@@ -85,7 +85,7 @@ export async function* parquetLines(
     for await (const lines of reading.groups()) {
       row += lines.length;
       text += lines.join('');
-      if (start + text.length > mostUnits) throw tableTooLong(name, mostUnits);
+      if (start + text.length > mostUnits) throw new TableTooLong(name, mostUnits);
       if (text.length >= sampleUnits) {
         yield piece();
         start += text.length;
