@@ -104,8 +104,9 @@ export class CutRecords {
     return `{${fields.join(',')}}`;
   }
 
-  /** No object and no string, so that it is a broken one there, too. */
-  #brokenLine({ start, end }: BrokenRecord, source: string, before: number): string {
+  /** No object and no string, so that it is a broken one there, too; blank where it says no more than the header. */
+  #brokenLine({ start, end, fault }: BrokenRecord, source: string, before: number): string {
+    if (fault === 'headerAgain') return '';
     const written = source.slice(start - before, Math.min(end, start + this.#mostUnits) - before);
     const line = oneLine(written, this.#mostUnits);
     const value = jsonIfAny(line);

@@ -6,6 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { readTable } from '../../../../src/core/tables/readTable.ts';
 import { valueOf } from '../../../../src/core/tables/table.ts';
+import { segmentText } from '../../../../src/core/text/segmentText.ts';
 import { holdTable, readCutTable } from '../../../../src/node/tables/heldTable.ts';
 
 const count = 300;
@@ -88,12 +89,14 @@ describe('a table that is too long to be held as it is', () => {
     const table = readTable(text, 'jsonLines');
     assert.equal(table.records.length, count);
     assert.deepEqual(
-      table.broken.map(({ row, line }) => [row, line]),
-      [
-        [3, 3],
-        [4, 4],
-        [5, 5],
-      ],
+      table.broken.map(({ line }) => line),
+      [3, 5],
+    );
+    assert.deepEqual([table.records[2]?.line, valueOf(table.records[2]!, 0)], [6, 'T-2']);
+    const segments = [...segmentText(text, 'line', 'jsonLines')];
+    assert.deepEqual(
+      segments.slice(1, 5).map((each) => each.text.slice(0, 9)),
+      ['The 1. \\"', '… "a stri', 'T-x,"neve', 'The 2. \\"'],
     );
     assert.match(text, /\nT-x,"never closed\n/);
   });
