@@ -82,8 +82,8 @@ export async function openTableRow(
   const name = uri.toString();
   const { mtime, size } = await vscode.workspace.fs.stat(uri);
   const table = openedAs(name, mtime, size);
-  if (table) return lineOf(table, row);
-  if (!isParquet(uri.path)) return lineOf(await openTable(uri, options), row);
+  if (table && !table.cut) return lineOf(table, row);
+  if (!isParquet(uri.path)) return wholeRow(table ?? (await openTable(uri, options)), row);
   const key = JSON.stringify([name, mtime, size, row]);
   if (lastRow?.key === key) return lastRow.line;
   // Only now: few have one.
@@ -92,6 +92,16 @@ export async function openTableRow(
   const line = await parquetLine(source, nameOf(uri), row, options);
   if (line !== undefined) lastRow = { key, line };
   return line;
+}
+
+/** A row of an open table, from its file where it is cut in the table. */
+export async function wholeRow(table: TableDocument, row: number): Promise<string | undefined> {
+  const line = lineOf(table, row);
+  if (line === undefined || !table.cut || table.uri.scheme !== 'file') return line;
+  const whole = isParquet(table.uri.path)
+    ? await openTableRow(table.uri, row)
+    : await table.cut.rows?.read(table.uri.fsPath, row, line);
+  return whole ?? line;
 }
 
 function lineOf(table: TableDocument, row: number): string | undefined {

@@ -4,6 +4,7 @@ import { t } from '../../core/l10n/translate.ts';
 import { CutRecords, ValueLengths } from '../../core/tables/cutTable.ts';
 import { isParquet } from '../../core/tables/readTable.ts';
 import { brokenText } from '../../core/tables/table.ts';
+import { RowBytes } from './rowBytes.ts';
 import { tableFileParts } from './tableFile.ts';
 import { mostCutUnits, mostTableUnits, TableTooLong, type ReadTableOptions } from './tableLimit.ts';
 import { readTableText } from './tableText.ts';
@@ -26,6 +27,8 @@ export interface TableCut {
   readonly brokenCount: number;
   /** Of the first broken records, what is wrong, and their rows from 1. */
   readonly broken: readonly { readonly row: number; readonly message: string }[];
+  /** Undefined of Parquet, whose rows are read by their number. */
+  readonly rows: RowBytes | undefined;
 }
 
 export interface HoldTableOptions extends ReadTableOptions {
@@ -75,15 +78,17 @@ export async function readCutTable(
   const records = new CutRecords(mostValueUnits);
   const lines: string[] = [];
   const broken: { readonly row: number; readonly message: string }[] = [];
+  const rows = isParquet(path) ? undefined : new RowBytes();
   let brokenCount = 0;
   for await (const part of tableFileParts(path, name, options)) {
     lines.push(records.lines(part, part.source ?? '', part.start));
+    rows?.add(path, part);
     brokenCount += part.broken.length;
     for (const record of part.broken.slice(0, mostBrokenNamed - broken.length)) {
       broken.push({ row: record.row, message: brokenText(record, part.columns.length) });
     }
   }
-  return { text: lines.join(''), cut: { mostValueUnits, brokenCount, broken } };
+  return { text: lines.join(''), cut: { mostValueUnits, brokenCount, broken, rows } };
 }
 
 /** Undefined where it is, or may be, too long. */
