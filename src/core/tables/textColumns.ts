@@ -167,13 +167,15 @@ function isOfWords(value: string): boolean {
   return freeWord.test(value) && 2 * letters > value.replace(/\s+/g, '').length;
 }
 
-/** Words, or what would be some in writing without spaces. */
+/** Words between white space, or what would be some in writing without: `card_not_working` and a path are one. */
 function wordCount(value: string): number {
   let count = 0;
-  for (const [word] of value.matchAll(wordOf)) {
+  for (const part of value.split(/\s+/)) {
+    const letters = part.match(wordOf)?.join('').length ?? 0;
+    if (letters === 0) continue;
     const isUnspaced =
-      /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Thai}/u.test(word);
-    count += isUnspaced ? Math.max(1, word.length / unitsOfWord) : 1;
+      /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Thai}/u.test(part);
+    count += isUnspaced ? Math.max(1, letters / unitsOfWord) : 1;
   }
   return count;
 }

@@ -67,6 +67,16 @@ test('of short texts all columns of words, and neither ids nor numbers; none amo
   assert.deepEqual(found(readTable('', 'delimited')), []);
 });
 
+test('labels and paths whose words are joined are no texts', () => {
+  const labels = ['card_not_working_yet', 'lost_or_stolen_card', 'top-up-by-bank-transfer'];
+  const rows = Array.from(
+    { length: 40 },
+    (_, i) => `lost my card ${i},${labels[i % 3]},src/core/of/tables/${i}.ts`,
+  );
+  const table = readTable(['text,label,file', ...rows].join('\n'), 'delimited');
+  assert.deepEqual(found(table), ['text']);
+});
+
 test('one column alone, with a name and without', () => {
   const lines = distinctLines(20);
   const named = readTable(['text', ...lines].join('\n'), 'delimited');
