@@ -307,7 +307,7 @@ describe('bringing files up to date', () => {
         inSmall!.map((row) => row.text),
         ['1,"A boat', 'A ferry', 'A\nquay', '4,"And'],
       );
-      const whole = cutFile(text, cutKind(large, rules.unit, []), large)!;
+      const whole = cutFile(text, cutKind(large, 'line', []), large)!;
       assert.equal(whole.length, rows.length);
       assert.deepEqual(
         inLarge,
