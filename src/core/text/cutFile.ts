@@ -66,7 +66,7 @@ export function cutOf(path: string, unit: SegmentUnit, columns: readonly string[
   return isTableKind(kind) && columns.length > 0 ? `${cut} by ${JSON.stringify(columns)}` : cut;
 }
 
-/** How the table is laid out that a file's text begins; null: it is none, or none of its columns is text. */
+/** How the table is laid out that a file's text begins; null: it is none, or JSON without a text. */
 export function layoutOfFile(text: string, cut: CutKind): TableLayout | null {
   const { kind, columns } = partsOf(cut);
   return (kind === 'notebook' ? undefined : layoutIn(text, kind, { columns })) ?? null;

@@ -8,8 +8,8 @@ import { t } from '../../core/l10n/translate.ts';
 export const mostTableUnits = 400_000_000;
 
 /**
- * UTF-16 units of a table that is longer and held with its long values cut: fewer, since all its values are made, too, and two for each
- * model input are soon more than anybody waits for.
+ * UTF-16 units of a table that is longer, and is held with its long values cut: half as many, since the host makes all values of its
+ * lines of JSON once more, as texts of their own.
  */
 export const mostCutUnits = 200_000_000;
 
