@@ -14,6 +14,8 @@ export interface TableOnDisk {
   readonly path: string;
   /** UTF-16 units of its text, as it was read before. */
   readonly units: number;
+  /** Where its long values are cut: UTF-16 units up to which they are whole, so that its text is lines of JSON. */
+  readonly mostValueUnits?: number | undefined;
 }
 
 export interface PutDocumentRequest {

@@ -146,7 +146,7 @@ describe('what once was not found on the command line', () => {
       const args = ['search', 'ferry', '.', '--mode', 'keyword', '--index', '.index', '--json'];
       const { stdout, stderr } = await callCli(args);
       const found = parseJsonl<Hit>(stdout).map(({ text }) => text);
-      assert.deepEqual(found.sort(), ['1,"A ferry', '2,"Another\nferry"']);
+      assert.deepEqual(found.sort(), ['1,"A ferry', 'Another\nferry']);
       assert.match(
         stderr,
         /^semantic-text: .*rows\.csv: a quote in line 2 is never closed; the record is read line by line\.\n$/,

@@ -242,6 +242,16 @@ test('one text, two, equal ones, more groups than texts', async () => {
   );
 });
 
+test('a table that is named is read however large it is, one that is found is left out', async () => {
+  await mkdir('tables');
+  await writeFile('tables/equal.csv', `id,text\n${'1,all of this is the same\n'.repeat(9)}`);
+  await writeFile('tables/b.txt', 'One text.\nAnother one about ferries.\n');
+  const small = ['--max-log-size', '0.0001'];
+  const rows = await rowsOf(['duplicates', 'tables/equal.csv', ...small], /in column text/);
+  assert.equal(rows.length, 9);
+  assert.deepEqual(await rowsOf(['duplicates', 'tables', ...small], /1 file .*left out/), []);
+});
+
 test('what cannot be is said', async () => {
   const wrong: [args: string[], message: RegExp][] = [
     [['clusters', 'empty.csv', '--columns', 'text'], /There is no text in what was given/],

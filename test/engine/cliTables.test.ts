@@ -97,6 +97,41 @@ test('embed --columns: no text in any record, and a name that two columns have, 
   assert.match(stderr, /No record has text in the columns that were chosen\./);
 });
 
+test('embed --columns: a long table is read in parts, also where a column comes up late', async () => {
+  const pad = 'x'.repeat(1000);
+  const blank = Array.from({ length: 9000 }, () => pad);
+  const csv = [
+    'text,pad',
+    `the cat,${pad}`,
+    ...blank.map((each) => `,${each}`),
+    'open',
+    `the house,${pad}`,
+  ];
+  await writeFile(join(folder, 'long.csv'), csv.join('\n'));
+  const lines = blank.map((each) => JSON.stringify({ pad: each }));
+  await writeFile(join(folder, 'long.jsonl'), [...lines, '{"text":"the cat"}'].join('\n'));
+  const found = await embed('long.csv', '--columns', 'text');
+  assert.deepEqual(
+    parseJsonl<Row>(found.stdout).map(({ row, text, start }) => [row, text, start]),
+    [
+      [1, 'the cat', csv[0]!.length + 1],
+      [9003, 'the house', csv.join('\n').lastIndexOf('the house')],
+    ],
+  );
+  assert.match(
+    found.stderr,
+    /Row 9002 \(line 9003\) has 1 field[^]*it is left out, 9,002 other rows/,
+  );
+  const late = parseJsonl<Row>((await embed('long.jsonl', '--columns', 'text')).stdout);
+  assert.deepEqual(
+    late.map(({ row, text }) => [row, text]),
+    [[9001, 'the cat']],
+  );
+  const missing = await embed('long.jsonl', '--columns', 'text,body');
+  assert.deepEqual([missing.code, missing.stdout], [2, '']);
+  assert.match(missing.stderr, /no column body in long\.jsonl/);
+});
+
 test('embed --columns: what cannot be is said', async () => {
   const wrong: [args: string[], message: RegExp][] = [
     [

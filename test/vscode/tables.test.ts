@@ -97,6 +97,17 @@ describe('a table of tickets', () => {
     await until('the text', async () => (await isPressed('text')) && !(await isPressed('subject')));
   });
 
+  test('messages of few templates are the text by themselves, and the header is no record', async () => {
+    const messages = ['the disk is full', 'no answer from the host', 'it has started again'];
+    const rows = Array.from({ length: 30 }, (_, i) => `E-${i},warn,${messages[i % 3]!}`);
+    writeFileSync(join(vscode.folder!, 'events.csv'), ['id,level,message', ...rows, ''].join('\n'));
+    await vscode.openFile('events.csv');
+    await vscode.runCommand('Semantic Text: Embed File');
+    await panel.untilEmbedded('30 records', longTimeMs);
+    await until('the message to be the text', async () => isPressed('message'));
+    await until('the first message', async () => (await texts())[0] === messages[0]);
+  });
+
   test('Parquet is embedded from the explorer, a record is shown by its row, and is read anew once it is written', async () => {
     const write = (count: number): void => {
       const numbers = Array.from({ length: count }, (_, i) => i + 1);

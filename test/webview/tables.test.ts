@@ -54,6 +54,14 @@ describe('a table', () => {
     assert.deepEqual(problems, []);
   });
 
+  test('that long values are cut is told with their length, of a table that is whole nothing', async () => {
+    const note = (page: Page) => page.locator('[data-part="cut-values"]');
+    const { page } = await open({ tableCutAt: 1234 });
+    await note(page).getByText('the first 1,234 characters are read and shown').waitFor();
+    const whole = await open();
+    assert.equal(await note(whole.page).count(), 0);
+  });
+
   test('what is counted are records in each tab', async () => {
     const { page } = await open({ tab: 'neighbours' });
     const panel = page.getByRole('tabpanel');

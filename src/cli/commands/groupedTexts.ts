@@ -39,7 +39,8 @@ export const groupOptions = {
   ...fileOptions,
 } as const;
 
-export const groupHelp = `  PATH              files and folders; of a table (.csv, .tsv, .jsonl, .parquet) each record is a text
+export const groupHelp = `  PATH              files and folders; of a table (.csv, .tsv, .jsonl, .parquet) each record is a text, and
+                    one that is named is read however large it is
 ${columnsHelp};
                     without it, those of many different words are found
   --unit UNIT       of all other files: passage (default), or line: lines, and sentences in Markdown, LaTeX,
@@ -143,10 +144,19 @@ export async function groupedTexts(
   const vectors = new Matrix(texts.length, description.vectorDims);
   for (let first = 0; first < texts.length; first += textsAtOnce) {
     const some = reads.slice(first, first + textsAtOnce);
-    const { data, dims } = await engine.embedTexts({ texts: some, choice, priority: 'bulk' });
+    const of = `of ${countText(texts.length, 'text')}`;
+    const { data, dims } = await engine.embedTexts(
+      { texts: some, choice, priority: 'bulk' },
+      {
+        // Long texts take minutes.
+        onProgress: ({ done, total }) => {
+          const texts = first + Math.floor((some.length * done) / total);
+          context.progress(`${texts.toLocaleString('en')} ${of} embedded`);
+        },
+      },
+    );
     vectors.data.set(data, first * dims);
-    const done = first + some.length;
-    context.progress(`${countText(done, 'text')} of ${texts.length.toLocaleString('en')} embedded`);
+    context.progress(`${(first + some.length).toLocaleString('en')} ${of} embedded`);
   }
   return { engine, texts, reads, vectors, places };
 }

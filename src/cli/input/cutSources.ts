@@ -53,10 +53,10 @@ async function* recordsOf(
   sources: TextSources,
   tables: TableReader,
 ): AsyncGenerator<CutSegment> {
-  const table = (await sources.isRegular(file))
-    ? await tables.readFile(file, file, sources.rule)
-    : tables.read(await sources.text(file), file);
-  for (const { record, text } of textRecords(table)) {
+  const records = (await sources.isRegular(file))
+    ? tables.fileRecords(file, file, sources.rule)
+    : textRecords(tables.read(await sources.text(file), file));
+  for await (const { record, text } of records) {
     const { row, line, start, end } = record;
     yield { place: file, line: () => line, segment: { file, row, start, end, text } };
   }

@@ -50,7 +50,10 @@ export async function* pathTexts(
     throw new UsageError('Standard input (-) is not read here; give files and folders.');
   }
   const sizes = { maxFileBytes: files.maxFileBytes, maxLogBytes: files.maxLogBytes };
-  const limitOf = (path: string): number => fileLimit(path, sizes);
+  const roots = await realRoots(paths);
+  // A table is read in parts, and whoever names one means it.
+  const limitOf = (path: string): number =>
+    roots.has(path) && tableFormatOf(path) !== undefined ? Infinity : fileLimit(path, sizes);
   const options: WalkOptions = {
     maxBytes: limitOf,
     ignoresNothing: !files.useIgnoreFiles,
@@ -60,11 +63,11 @@ export async function* pathTexts(
   const leftOut: FileProblem[] = [];
   const seen = new Set<string>();
   let hasTable = false;
-  for (const [root, given] of await realRoots(paths)) {
+  for (const [root, named] of roots) {
     for await (const found of walkFiles(root, options)) {
       if (seen.has(found.path)) continue;
       seen.add(found.path);
-      const file = found.path === root ? given : join(given, relative(root, found.path));
+      const file = found.path === root ? named : join(named, relative(root, found.path));
       const isGiven = found.path === root;
       if (found.kind === 'leftOut') {
         const problem = leftOutProblem(found.reason, limitOf(found.path));

@@ -1,15 +1,21 @@
 import { countText } from '../../core/text/countText.ts';
 import { hasMeaning } from '../../core/text/segment.ts';
-import { tableFormatOf } from '../../core/tables/readTable.ts';
-import { brokenText, type Table, type TableRecord } from '../../core/tables/table.ts';
+import { isParquet, tableFormatOf } from '../../core/tables/readTable.ts';
+import {
+  brokenText,
+  type BrokenRecord,
+  type Table,
+  type TableRecord,
+} from '../../core/tables/table.ts';
 import {
   chosenColumns,
+  columnsNamed,
   recordText,
   sharedNames,
   textColumns,
 } from '../../core/tables/textColumns.ts';
 import type { EncodingRule } from '../../node/encoding/encodings.ts';
-import { namedTable, readTableFile } from '../../node/tables/tableFile.ts';
+import { namedTable, readTableFile, tableFileParts } from '../../node/tables/tableFile.ts';
 import type { CommandContext } from '../command.ts';
 import { parseColumns } from './readingOptions.ts';
 
@@ -68,18 +74,47 @@ export class TableReader {
     return this.#withColumns(table, file, found);
   }
 
+  /**
+   * The records of a table's file that say something, of a long one some at a time in memory; what is to be known of it is told at the end.
+   * Columns have to be chosen. Throws as `readFile`.
+   */
+  async *fileRecords(path: string, file: string, rule: EncodingRule): AsyncGenerator<TextRecord> {
+    const names = this.#names ?? [];
+    const broken: BrokenRecord[] = [];
+    let recordCount = 0;
+    let columns: readonly number[] | undefined;
+    const parts = tableFileParts(path, file, {
+      rule,
+      keep: () => columnRule(names),
+      onProgress: readingProgress(file, this.#context),
+    });
+    let last: Table | undefined;
+    for await (const part of parts) {
+      last = part;
+      if (!columns && isLateColumn(part, names, file)) {
+        yield* textRecords(await this.readFile(path, file, rule));
+        return;
+      }
+      columns ??= chosenColumns(part, names, file);
+      for (const record of part.broken) broken.push(record);
+      recordCount += part.records.length;
+      yield* textRecords({ table: part, columns });
+    }
+    if (last) this.#tell({ ...last, recordCount, broken }, columns ?? [], file);
+  }
+
   #withColumns(table: Table, file: string, found?: readonly number[]): TextTable {
     const columns = this.#names
       ? chosenColumns(table, this.#names, file)
       : (found ?? textColumns(table));
-    this.#tell({ table, columns }, file);
+    this.#tell({ ...table, recordCount: table.records.length }, columns, file);
     return { table, columns };
   }
 
-  #tell({ table, columns }: TextTable, file: string): void {
+  #tell(table: ReadTable, columns: readonly number[], file: string): void {
     if (this.#told.has(file)) return;
     this.#told.add(file);
-    tellSharedNames(table, this.#names ?? [], file, this.#context);
+    tellSharedNames(table.columns, this.#names ?? [], file, this.#context);
     const { broken } = table;
     for (const record of broken.slice(0, namedRecords)) {
       this.#context.message(`${file}: ${brokenText(record, table.columns.length)}`);
@@ -88,10 +123,10 @@ export class TableReader {
       const others = Math.max(0, broken.length - namedRecords);
       const more = others === 0 ? '' : `${countText(others, 'more row')} like these; `;
       const left = broken.length === 1 ? 'it is' : 'they are';
-      const read = countText(table.records.length, 'other row is', 'other rows are');
+      const read = countText(table.recordCount, 'other row is', 'other rows are');
       this.#context.message(`${file}: ${more}${left} left out, ${read} read.`);
     }
-    if (this.#names || table.records.length === 0) return;
+    if (this.#names || table.recordCount === 0) return;
     if (columns.length === 0) {
       this.#context.message(
         `${file}: No column holds text; --columns takes one: ${table.columns.join(', ')}.`,
@@ -105,6 +140,17 @@ export class TableReader {
       `${file}: ${header}The text is in ${columns.length === 1 ? 'column' : 'columns'} ${names}${others}.`,
     );
   }
+}
+
+/** What is told of a table. */
+interface ReadTable extends Pick<Table, 'columns' | 'hasHeader' | 'broken'> {
+  readonly recordCount: number;
+}
+
+/** Whether a chosen column of JSON Lines may come up in later records, which have other keys. */
+function isLateColumn({ columns }: Table, names: readonly string[], file: string): boolean {
+  if (tableFormatOf(file) !== 'jsonLines' || isParquet(file)) return false;
+  return names.some((name) => columnsNamed({ columns }, [name]).length === 0);
 }
 
 /** A record and what its columns of text say. */
@@ -129,7 +175,7 @@ export function columnRule(names: readonly string[]): (column: string) => boolea
 
 /** Says where `names` has one by which several columns are called, of which the first is read. */
 export function tellSharedNames(
-  { columns }: Table,
+  columns: readonly string[],
   names: readonly string[],
   file: string,
   context: CommandContext,

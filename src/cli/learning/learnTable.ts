@@ -44,7 +44,7 @@ async function readLearnTable(
 ): Promise<LearnTable> {
   const name = path === standardInput ? 'standard input' : path;
   const { table, parts } = await tableOf(path, { text, label, encoding }, context);
-  tellSharedNames(table, [...new Set([...text, label])], name, context);
+  tellSharedNames(table.columns, [...new Set([...text, label])], name, context);
   for (const record of table.broken.slice(0, mostNamed)) {
     context.message(`${name}: ${brokenText(record, table.columns.length)}`);
   }

@@ -192,9 +192,19 @@ function isHeader([first, ...others]: readonly (readonly string[])[]): boolean {
     return values.length > 0 && values.every(isNumberOrDate);
   });
   if (isOfNumbers) return true;
+  if (isRepeated(first, others)) return false;
   const [only] = first;
   if (first.length === 1 && only !== undefined) return isNameOfTexts(only, others.flat());
   return first.every((field) => field.length <= mostHeaderUnits && !/[.!]\s*$/.test(field));
+}
+
+/** Whether a field stands in its column again, as values do and names do not; headers that stand there again do not count. */
+function isRepeated(first: readonly string[], others: readonly (readonly string[])[]): boolean {
+  if (first.length === 1) return false;
+  const records = others.filter((fields) => first.some((field, i) => fields[i] !== field));
+  return first.some(
+    (field, i) => field.trim() !== '' && records.some((fields) => fields[i] === field),
+  );
 }
 
 /** In a list with one text a line the first is mostly one, too: it is a name where it is a usual one, or shorter than all others. */

@@ -24,8 +24,8 @@ const mostValueUnits = 40;
 const between = ' · ';
 
 /**
- * The texts of a table's records. Those that are broken have their whole line, and those that say nothing in their columns of
- * text have none. `isContinued`: the text is a later part of its file.
+ * The texts of a table's records. Those that are broken, and all where no column is text, have their whole line, and those that say
+ * nothing in their columns of text have none. `isContinued`: the text is a later part of its file.
  */
 export function recordTexts(
   text: string,
@@ -46,7 +46,7 @@ function* delimitedTexts(
   const isChosen = Array.from(form.columns, (_, column) => chosen.includes(column));
   for (const { start, end, fields, fault } of delimitedRecords(text, form, isContinued)) {
     if (fault === 'headerAgain') continue;
-    if (fault !== undefined) {
+    if (fault !== undefined || chosen.length === 0) {
       const whole = trimmedSpan(text, start, end);
       if (whole) yield { ...whole, input: undefined, title: undefined };
       continue;

@@ -4,7 +4,7 @@ import { delimitedForm, delimitedTable, type DelimitedForm } from './delimitedTa
 import { jsonLinesTable } from './jsonLinesTable.ts';
 import type { TableFormat } from './readTable.ts';
 import type { Table } from './table.ts';
-import { columnsNamed, wordyColumns } from './textColumns.ts';
+import { columnsNamed, sampleUnits, textColumnsOf } from './textColumns.ts';
 
 /** How a table is written and which of its columns are text: found in its beginning, and the same for all of it. */
 export interface TableLayout {
@@ -12,15 +12,12 @@ export interface TableLayout {
   readonly form: DelimitedForm | undefined;
   /** Of JSON Lines those of its beginning. */
   readonly columns: readonly string[];
-  /** Their places, ascending, none twice. */
+  /** Their places, ascending, none twice; where none is text, each record is one text as it stands. */
   readonly text: readonly number[];
 }
 
-/** UTF-16 units of the beginning of a table that say how it is laid out; what is shorter is looked at as a whole. */
-export const sampleUnits = 1_000_000;
-
 /**
- * How a table is laid out; undefined where no column is text, where there are too many, or where it is no table. `wanted`: the names of the columns
+ * How a table is laid out; undefined where there are too many columns, or where it is no table. `wanted`: the names of the columns
  * that are text; of those that it has none of, and where that is absent, they are found by their words.
  */
 export function tableLayout(
@@ -44,8 +41,9 @@ export function* layoutOf(
   yield undefined;
   if (!table) return undefined;
   const chosen = columnsNamed(table, wanted);
-  const found = chosen.length > 0 ? chosen : yield* wordyColumns(table);
-  if (found.length === 0) return undefined;
+  const found = chosen.length > 0 ? chosen : yield* textColumnsOf(table);
+  // Lines of JSON without a text are cut as JSON is, and have no header to leave out.
+  if (found.length === 0 && !form) return undefined;
   return { form, columns: table.columns, text: [...new Set(found)].sort((a, b) => a - b) };
 }
 

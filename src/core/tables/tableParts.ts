@@ -6,11 +6,19 @@ import { delimitedForm, delimitedTable, type DelimitedForm } from './delimitedTa
 import { jsonLinesTable } from './jsonLinesTable.ts';
 import type { TableFormat } from './readTable.ts';
 import type { Table, TableRecord } from './table.ts';
-import { sampleUnits } from './tableLayout.ts';
+import { sampleUnits } from './textColumns.ts';
 import { fromBeginning, type TablePlace } from './tablePlace.ts';
 
 // Of one record in UTF-16 units: what is longer is a file without line breaks, and would be in memory as a whole.
 const longestRecord = 50_000_000;
+
+/** Some records of a table, and the text in which they stand. */
+export interface TablePart extends Table {
+  /** Undefined where they stand in none, as of Parquet. */
+  readonly source: string | undefined;
+  /** UTF-16 units of the table before it. */
+  readonly start: number;
+}
 
 /**
  * A table whose text comes in pieces of whole lines: its parts, one after the other, have the records that `readTable` finds in
@@ -39,7 +47,7 @@ export class TableParts {
    * The next part; undefined where more is to come before one can be read. Throws `unsupported` where there are too many
    * columns, or a record is longer than 50 million units.
    */
-  add(piece: string): Table | undefined {
+  add(piece: string): TablePart | undefined {
     this.#rest += piece;
     const isBeginning = this.#before === fromBeginning;
     if (isBeginning && this.#rest.length < sampleUnits) return undefined;
@@ -54,7 +62,7 @@ export class TableParts {
   }
 
   /** The last part. Throws as `add` does. */
-  end(): Table {
+  end(): TablePart {
     const text = this.#rest;
     this.#rest = '';
     return this.#read(text);
@@ -70,7 +78,7 @@ export class TableParts {
     return openRecordStart(lines, [...recordSpans(lines, separators)], separators);
   }
 
-  #read(text: string): Table {
+  #read(text: string): TablePart {
     const before = this.#before;
     const table =
       this.#format === 'jsonLines'
@@ -78,7 +86,8 @@ export class TableParts {
         : delimitedTable(text, (this.#form ??= delimitedForm(text)), before, this.#kept);
     this.#columns = table.columns;
     this.#before = placeBehind(text, table, before);
-    return { ...table, records: table.records.map(withOwnValues) };
+    const records = table.records.map(withOwnValues);
+    return { ...table, records, source: text, start: before.start };
   }
 }
 

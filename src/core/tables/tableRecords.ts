@@ -11,7 +11,7 @@ import { layoutOf, type TableLayout } from './tableLayout.ts';
 
 /** Where the records of a table stand, the header among them: eight bytes each, their values are read when they are asked for. */
 export class TableRecords {
-  /** Undefined where no column is text; then there are no records. */
+  /** Undefined where it is no table, or JSON without a text; then there are no records. */
   readonly layout: TableLayout | undefined;
   readonly #text: string;
   /** `start, end` of each. */

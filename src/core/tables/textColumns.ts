@@ -1,6 +1,6 @@
 import { AppError } from '../errors/appError.ts';
 import { t } from '../l10n/translate.ts';
-import type { Steps } from '../search/steps.ts';
+import { atOnce, type Steps } from '../search/steps.ts';
 import { recordFields } from './recordFields.ts';
 import { valueOf, type Table, type TableRecord } from './table.ts';
 
@@ -9,39 +9,53 @@ const sampleRecords = 2000;
 const leastWords = 3;
 // Of the values that are there. A label of many words is the same in many records.
 const leastDistinctShare = 0.2;
+// Of the values of a list of names: some say `n/a`, or nothing but a number.
+const leastWordShare = 0.5;
 /** Where writing has no spaces: letters that count as a word. */
 const unitsOfWord = 5;
 const mostCountedUnits = 2000;
 // Markup and addresses are no words.
 const noWord = /^(?:[a-z]+:\/\/|[{[<]|[^\s]+@[^\s]+$)/i;
 const wordOf = /[\p{L}\p{M}]+/gu;
+const freeWord =
+  /\p{Script=Han}|(?<![\p{L}\p{M}\p{N}_-])[\p{L}\p{M}]{2,}(?![\p{L}\p{M}\p{N}_]|-\d)/u;
+
+/** UTF-16 units of the beginning of a table that say which columns are text; what is shorter is looked at as a whole. */
+export const sampleUnits = 1_000_000;
 
 /**
- * The columns that hold texts, by their place: of many words (three or more in the mean) and varied (a fifth of the values is
- * distinct). Where none does, the one with the most words; none where no column has a letter.
+ * The columns that hold texts, by their place, as panel, command line and index find them in a table's beginning: of many words (three or more
+ * in the mean) and varied (a fifth of the values is distinct). Where none is varied, as of messages made of few templates, the
+ * one with the most words; where none has many words, as in a list of names and places, all that hold words and neither ids nor
+ * numbers. None where no column holds words.
  */
 export function textColumns(table: Table): number[] {
-  const facts = table.columns.map((_, column) => factsOf(table, column));
-  const found = wordyOf(facts);
-  if (found.length > 0) return found;
-  const most = Math.max(0, ...facts.map(({ words }) => words));
-  return most === 0 ? [] : [facts.findIndex(({ words }) => words === most)];
+  return atOnce(textColumnsOf(table));
 }
 
-/** As `textColumns`, none where none holds texts: a list of names and places is one text a record. */
-export function* wordyColumns(table: Table): Steps<number[]> {
+/** As `textColumns`; each step takes some tens of milliseconds at most. */
+export function* textColumnsOf(table: Table): Steps<number[]> {
+  const records = sampledRecords(table);
   const facts: ColumnFacts[] = [];
   for (const column of table.columns.keys()) {
-    facts.push(factsOf(table, column));
+    facts.push(factsOf(records, column));
     yield undefined;
   }
-  return wordyOf(facts);
+  const wordy = placesOf(facts, ({ words }) => words >= leastWords);
+  const varied = wordy.filter((place) => (facts[place]?.distinctShare ?? 0) >= leastDistinctShare);
+  if (varied.length > 0) return varied;
+  if (wordy.length > 0) {
+    const most = Math.max(...facts.map(({ words }) => words));
+    return [facts.findIndex(({ words }) => words === most)];
+  }
+  return placesOf(facts, ({ wordShare }) => wordShare >= leastWordShare);
 }
 
-function wordyOf(facts: readonly ColumnFacts[]): number[] {
-  return facts.flatMap(({ words, distinctShare }, column) =>
-    words >= leastWords && distinctShare >= leastDistinctShare ? [column] : [],
-  );
+function placesOf(
+  facts: readonly ColumnFacts[],
+  isWanted: (facts: ColumnFacts) => boolean,
+): number[] {
+  return facts.flatMap((each, place) => (isWanted(each) ? [place] : []));
 }
 
 /** The places of the columns that are named, whatever the case; those that are not there are passed over. */
@@ -112,34 +126,56 @@ interface ColumnFacts {
   /** In the mean of the values that are not blank. */
   readonly words: number;
   readonly distinctShare: number;
+  /** Of the values that are words, and neither ids nor numbers. */
+  readonly wordShare: number;
 }
 
-/** Of records from all over the table. */
-function factsOf({ records }: Table, column: number): ColumnFacts {
-  const step = Math.max(1, Math.floor(records.length / sampleRecords));
+/** Records from all over the table's beginning: of one that is read as a whole no others than of one that is read in parts. */
+function sampledRecords({ records }: Table): readonly TableRecord[] {
+  const within = records.findIndex(({ end }) => end > sampleUnits);
+  const count = within === -1 ? records.length : Math.max(1, within);
+  const step = Math.max(1, Math.floor(count / sampleRecords));
+  const sampled: TableRecord[] = [];
+  for (let i = 0; i < count; i += step) {
+    const record = records[i];
+    if (record) sampled.push(record);
+  }
+  return sampled;
+}
+
+function factsOf(records: readonly TableRecord[], column: number): ColumnFacts {
   const distinct = new Set<string>();
   let filled = 0;
   let words = 0;
-  for (const [i, record] of records.entries()) {
-    if (i % step > 0) continue;
+  let named = 0;
+  for (const record of records) {
     const value = valueOf(record, column).slice(0, mostCountedUnits).trim();
     if (value === '') continue;
     filled++;
     distinct.add(value);
-    if (!noWord.test(value)) words += wordCount(value);
+    if (noWord.test(value)) continue;
+    words += wordCount(value);
+    if (isOfWords(value)) named++;
   }
-  return filled === 0
-    ? { words: 0, distinctShare: 0 }
-    : { words: words / filled, distinctShare: distinct.size / filled };
+  const of = Math.max(1, filled);
+  return { words: words / of, distinctShare: distinct.size / of, wordShare: named / of };
 }
 
-/** Words, or what would be some in writing without spaces. */
+/** Whether a word in it has no numbers at it, as those of ids and hashes have (`T-17`, `3f9c`), and most of it is letters. */
+function isOfWords(value: string): boolean {
+  const letters = value.match(wordOf)?.join('').length ?? 0;
+  return freeWord.test(value) && 2 * letters > value.replace(/\s+/g, '').length;
+}
+
+/** Words between white space, or what would be some in writing without: `card_not_working` and a path are one. */
 function wordCount(value: string): number {
   let count = 0;
-  for (const [word] of value.matchAll(wordOf)) {
+  for (const part of value.split(/\s+/)) {
+    const letters = part.match(wordOf)?.join('').length ?? 0;
+    if (letters === 0) continue;
     const isUnspaced =
-      /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Thai}/u.test(word);
-    count += isUnspaced ? Math.max(1, word.length / unitsOfWord) : 1;
+      /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Thai}/u.test(part);
+    count += isUnspaced ? Math.max(1, letters / unitsOfWord) : 1;
   }
   return count;
 }

@@ -34,8 +34,8 @@ const editions: Readonly<Partial<Record<DocumentKind, number>>> = {
   asciidoc: 7,
   subtitles: 7,
   gettext: 7,
-  delimited: 6,
-  jsonLines: 6,
+  delimited: 7,
+  jsonLines: 7,
 };
 
 /** How a file is cut; stands at the end of its hash, so that another way cuts it anew. */
@@ -66,7 +66,7 @@ export function cutOf(path: string, unit: SegmentUnit, columns: readonly string[
   return isTableKind(kind) && columns.length > 0 ? `${cut} by ${JSON.stringify(columns)}` : cut;
 }
 
-/** How the table is laid out that a file's text begins; null: it is none, or none of its columns is text. */
+/** How the table is laid out that a file's text begins; null: it is none, or JSON without a text. */
 export function layoutOfFile(text: string, cut: CutKind): TableLayout | null {
   const { kind, columns } = partsOf(cut);
   return (kind === 'notebook' ? undefined : layoutIn(text, kind, { columns })) ?? null;

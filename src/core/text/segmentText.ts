@@ -32,7 +32,7 @@ export interface TextHints {
   readonly isContinued?: boolean | undefined;
   /** Of a table: the columns that are text, by name; found where that is absent, or where it has none of them. */
   readonly columns?: readonly string[] | undefined;
-  /** Of a table: how it is laid out, where that is known; null: no column is text. */
+  /** Of a table: how it is laid out, where that is known; null: as no table. */
   readonly layout?: TableLayout | null | undefined;
 }
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { isParquet, tableFormatOf } from '../../core/tables/readTable.ts';
 import type { ReadTableOptions } from '../../node/tables/tableLimit.ts';
-import { readTableText } from '../../node/tables/tableText.ts';
+import { holdTable, type HeldTable } from '../../node/tables/heldTable.ts';
 import { DelayedCall } from '../delayedCall.ts';
 import { nameOf } from './resource.ts';
 import { TableDocument } from './tableDocument.ts';
@@ -42,7 +42,7 @@ export async function isTableFile(uri: vscode.Uri): Promise<boolean> {
 }
 
 /**
- * The table in such a file, read once as long as the file stays as it is. Throws `fileUnreadable`, `unsupported`, and what
+ * The table in such a file, read once as long as the file stays as it is; one that is too long for memory with its long values cut. Throws `fileUnreadable`, `unsupported`, and what
  * the file system throws.
  */
 export async function openTable(
@@ -54,14 +54,14 @@ export async function openTable(
   const known = openedAs(name, mtime, size);
   if (known) return hold(known);
   const path = uri.scheme === 'file' ? uri.fsPath : undefined;
-  const text =
+  const { text, cut }: HeldTable =
     path === undefined
-      ? await parquetElsewhere(uri, options)
-      : await readTableText(path, nameOf(uri), options);
-  const isByRow = isParquet(uri.path);
+      ? { text: await parquetElsewhere(uri, options), cut: undefined }
+      : await holdTable(path, nameOf(uri), { ...options });
+  const isByRow = isParquet(uri.path) || cut !== undefined;
   const isLines = isByRow || tableFormatOf(uri.path) === 'jsonLines';
   const languageId = isLines ? 'jsonl' : 'csv';
-  const made = new TableDocument({ uri, text, languageId, isByRow, path });
+  const made = new TableDocument({ uri, text, languageId, isByRow, path, cut });
   opened.set(name, { document: new WeakRef(made), mtime, size });
   forgotten.register(made, name);
   return hold(made);
@@ -82,7 +82,8 @@ export async function openTableRow(
   const name = uri.toString();
   const { mtime, size } = await vscode.workspace.fs.stat(uri);
   const table = openedAs(name, mtime, size);
-  if (table) return row < table.lineCount ? table.lineAt(row).text : undefined;
+  if (table && !table.cut) return lineOf(table, row);
+  if (!isParquet(uri.path)) return wholeRow(table ?? (await openTable(uri, options)), row);
   const key = JSON.stringify([name, mtime, size, row]);
   if (lastRow?.key === key) return lastRow.line;
   // Only now: few have one.
@@ -91,6 +92,20 @@ export async function openTableRow(
   const line = await parquetLine(source, nameOf(uri), row, options);
   if (line !== undefined) lastRow = { key, line };
   return line;
+}
+
+/** A row of an open table, from its file where it is cut in the table. */
+export async function wholeRow(table: TableDocument, row: number): Promise<string | undefined> {
+  const line = lineOf(table, row);
+  if (line === undefined || !table.cut || table.uri.scheme !== 'file') return line;
+  const whole = isParquet(table.uri.path)
+    ? await openTableRow(table.uri, row)
+    : await table.cut.rows?.read(table.uri.fsPath, row, line);
+  return whole ?? line;
+}
+
+function lineOf(table: TableDocument, row: number): string | undefined {
+  return row < table.lineCount ? table.lineAt(row).text : undefined;
 }
 
 /** A table that is open and whose file has not changed since. */

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { t } from '../../core/l10n/translate.ts';
 import type { Span } from '../../core/text/span.ts';
-import { openTableRow } from './openTable.ts';
+import { openTableRow, wholeRow } from './openTable.ts';
 import type { TableDocument } from './tableDocument.ts';
 import { rangeOf } from './textPlace.ts';
-import { recordPage } from './recordPage.ts';
+import { recordPage, spanInWhole } from './recordPage.ts';
 
 const scheme = 'semantic-text-record';
 
@@ -24,14 +24,16 @@ export function registerRecordDocuments(): vscode.Disposable {
   });
 }
 
-/** The record of a range of a table, and where in it that range is. */
+/** The record of a range of a table, whole where it is cut there, and where in it that range is. */
 export async function openRecord(
   table: TableDocument,
   { start, end }: vscode.Range,
 ): Promise<OpenedRecord> {
   const line = table.lineAt(start.line);
   const last = end.line === start.line ? end.character : line.text.length;
-  return openRecordOf(table.uri, start.line, line.text, { start: start.character, end: last });
+  const at = { start: start.character, end: last };
+  const whole = (await wholeRow(table, start.line)) ?? line.text;
+  return openRecordOf(table.uri, start.line, whole, spanInWhole(line.text, whole, at));
 }
 
 /** As `openRecord`, of a row (from 0) of which only the line is known; `at`: in that. */

@@ -15,7 +15,9 @@ interface RecordPage extends Span {
  */
 export function recordPage(line: string, at: Span): RecordPage {
   const value = jsonRecord(line);
-  const values = isJsonObject(value) ? value : {};
+  const values = typeof value === 'string' ? { [stringColumn]: value } : value;
+  // A row that is no record is shown as it is written.
+  if (!isJsonObject(values)) return { text: line, ...at };
   let text = '';
   let start: number | undefined;
   let end: number | undefined;
@@ -30,4 +32,21 @@ export function recordPage(line: string, at: Span): RecordPage {
     text += `${said}\n`;
   }
   return { text, start: start ?? 0, end: end ?? text.length };
+}
+
+/** Where in a row what stands in its line `at` a place is, of whose values the line may have the beginning alone. */
+export function spanInWhole(line: string, whole: string, at: Span): Span {
+  if (line === whole) return at;
+  const values = jsonFields(whole, 0, whole.length, stringColumn);
+  let span: Span | undefined;
+  for (const [name, field] of jsonFields(line, 0, line.length, stringColumn)) {
+    const value = values.get(name);
+    if (!value || !touches(field, at)) continue;
+    const within = (offset: number): number =>
+      Math.min(value.end, Math.max(value.start, value.start + offset - field.start));
+    // What goes to the end of the beginning goes to the end of all.
+    const end = at.end >= field.end ? value.end : within(at.end);
+    span = { start: span?.start ?? within(at.start), end };
+  }
+  return span ?? { start: 0, end: 0 };
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { LineIndex } from '../../core/text/lineIndex.ts';
+import type { TableCut } from '../../node/tables/heldTable.ts';
 import type { TableOnDisk } from '../../protocol/corpusApi.ts';
 
 interface TableText {
@@ -10,6 +11,8 @@ interface TableText {
   readonly isByRow: boolean;
   /** Where other processes read it, if they can. */
   readonly path: string | undefined;
+  /** Where it is too long to be held as it is. */
+  readonly cut?: TableCut | undefined;
 }
 
 // Each that is read is another version, as an edited document is.
@@ -23,6 +26,8 @@ export class TableDocument implements vscode.TextDocument {
   readonly uri: vscode.Uri;
   readonly languageId: string;
   readonly isByRow: boolean;
+  /** Undefined where its text is all that the file says. */
+  readonly cut: TableCut | undefined;
   /** For whoever reads the file itself. */
   readonly onDisk: TableOnDisk | undefined;
   readonly version = ++versions;
@@ -34,11 +39,13 @@ export class TableDocument implements vscode.TextDocument {
   readonly #text: string;
   readonly #lines: LineIndex;
 
-  constructor({ uri, text, languageId, isByRow, path }: TableText) {
+  constructor({ uri, text, languageId, isByRow, path, cut }: TableText) {
     this.uri = uri;
     this.languageId = languageId;
     this.isByRow = isByRow;
-    this.onDisk = path === undefined ? undefined : { path, units: text.length };
+    this.cut = cut;
+    const mostValueUnits = cut?.mostValueUnits;
+    this.onDisk = path === undefined ? undefined : { path, units: text.length, mostValueUnits };
     this.#text = text;
     this.#lines = new LineIndex(text);
   }

@@ -2,14 +2,14 @@ import { AppError } from '../../core/errors/appError.ts';
 import { t } from '../../core/l10n/translate.ts';
 import { checkColumnCount } from '../../core/tables/columnLimit.ts';
 import type { Table, TableRecord } from '../../core/tables/table.ts';
-import { sampleUnits } from '../../core/tables/tableLayout.ts';
+import { sampleUnits } from '../../core/tables/textColumns.ts';
 import {
   readInThread,
   type ParquetForm,
   type ParquetReading,
   type ParquetSource,
 } from './parquetThread.ts';
-import { mostTableUnits, tableTooLong, type ReadTableOptions } from './tableLimit.ts';
+import { mostTableUnits, TableTooLong, type ReadTableOptions } from './tableLimit.ts';
 
 const mostRows = 5_000_000;
 
@@ -85,7 +85,7 @@ export async function* parquetLines(
     for await (const lines of reading.groups()) {
       row += lines.length;
       text += lines.join('');
-      if (start + text.length > mostUnits) throw tableTooLong(name, mostUnits);
+      if (start + text.length > mostUnits) throw new TableTooLong(name, mostUnits);
       if (text.length >= sampleUnits) {
         yield piece();
         start += text.length;

@@ -7,7 +7,7 @@ import {
   type TableFormat,
 } from '../../core/tables/readTable.ts';
 import type { BrokenRecord, Table, TableRecord } from '../../core/tables/table.ts';
-import { TableParts } from '../../core/tables/tableParts.ts';
+import { TableParts, type TablePart } from '../../core/tables/tableParts.ts';
 import { usualEncoding, type EncodingRule } from '../encoding/encodings.ts';
 import { readTextFile } from '../files/textFile.ts';
 import { textPieces } from '../files/textPieces.ts';
@@ -34,11 +34,13 @@ export async function* tableFileParts(
   path: string,
   name: string,
   options: TableFileOptions = {},
-): AsyncGenerator<Table> {
+): AsyncGenerator<TablePart> {
   if (isParquet(path)) {
     // Only now: few have one.
     const { parquetParts } = await import('./parquetTable.ts');
-    yield* parquetParts(path, name, options);
+    for await (const part of parquetParts(path, name, options)) {
+      yield { ...part, source: undefined, start: 0 };
+    }
     return;
   }
   const { rule = usualEncoding, keep, signal, onProgress } = options;
@@ -110,7 +112,7 @@ async function wholeTable(
   format: TableFormat,
   name: string,
   rule: EncodingRule,
-): Promise<Table> {
+): Promise<TablePart> {
   let text: string;
   try {
     text = await readTextFile(path, rule);
@@ -122,7 +124,7 @@ async function wholeTable(
       { cause: error },
     );
   }
-  return namedTable(text, format, name);
+  return { ...namedTable(text, format, name), source: text, start: 0 };
 }
 
 /** As `readTable`, whose errors then name the file. */

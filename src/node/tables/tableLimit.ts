@@ -7,6 +7,12 @@ import { t } from '../../core/l10n/translate.ts';
  */
 export const mostTableUnits = 400_000_000;
 
+/**
+ * UTF-16 units of a table that is longer, and is held with its long values cut: half as many, since the host makes all values of its
+ * lines of JSON once more, as texts of their own.
+ */
+export const mostCutUnits = 200_000_000;
+
 export interface ReadTableOptions {
   readonly signal?: AbortSignal | undefined;
   /** Bytes that were read, of all; of Parquet in proportion to its rows. */
@@ -17,14 +23,15 @@ export interface ReadTableOptions {
   readonly patienceMs?: number | undefined;
 }
 
-/** `mostUnits`: of its text. */
-export function tableTooLong(name: string, mostUnits: number): AppError {
-  return new AppError(
-    'unsupported',
-    t(
+/** A table that cannot be held as one text. */
+export class TableTooLong extends AppError {
+  /** `mostUnits`: of its text. */
+  constructor(name: string, mostUnits: number) {
+    const message = t(
       '{0} has more than {1} characters, and tables are read up to that; split it, or leave out columns.',
       name,
       mostUnits,
-    ),
-  );
+    );
+    super('unsupported', message);
+  }
 }

@@ -3,7 +3,7 @@ import { AppError } from '../../core/errors/appError.ts';
 import { t } from '../../core/l10n/translate.ts';
 import { usualEncoding } from '../encoding/encodings.ts';
 import { filePieces } from './filePieces.ts';
-import { mostTableUnits, tableTooLong, type ReadTableOptions } from './tableLimit.ts';
+import { mostTableUnits, TableTooLong, type ReadTableOptions } from './tableLimit.ts';
 
 /**
  * The text of a table's file, of Parquet its rows as JSON Lines: read in parts, the same in each process. Throws
@@ -26,7 +26,7 @@ export async function readTableText(
         t('{0} cannot be read as text; choose a text file that is still there.', name),
       );
     }
-    if (piece.start + piece.text.length > mostUnits) throw tableTooLong(name, mostUnits);
+    if (piece.start + piece.text.length > mostUnits) throw new TableTooLong(name, mostUnits);
     parts.push(piece.text);
     onProgress?.(piece.bytesRead, total);
   }

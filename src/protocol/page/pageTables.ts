@@ -44,6 +44,8 @@ export interface PageTable {
   readonly brokenCount: number;
   /** The first ones. */
   readonly broken: readonly BrokenRow[];
+  /** Of a table that is too long to be held as it is: the UTF-16 units up to which values are whole. */
+  readonly cutAt?: number | undefined;
 }
 
 export interface TableFilter {

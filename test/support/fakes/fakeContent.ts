@@ -20,6 +20,8 @@ export interface FakeContent {
   readonly lineCount: number;
   /** Instead of both: a table as separated text, whose records are the texts. */
   readonly tableText?: string;
+  /** Of a table whose long values are cut: the length up to which they are whole. */
+  readonly tableCutAt?: number;
   readonly unit: PanelUnit;
   readonly canChooseUnit: boolean;
   /** One with all segments when there are none. */

@@ -243,7 +243,8 @@ class FakePageHost extends FakeCalls {
       table: (request) => {
         panel.check(request);
         const { shown, columns } = panel.table;
-        return Promise.resolve(shown.page(columns ? 'click' : 'words'));
+        const { tableCutAt: cutAt } = panel.content;
+        return Promise.resolve({ ...shown.page(columns ? 'click' : 'words'), cutAt });
       },
       chooseTextColumns: (request) => {
         panel.check(request);

@@ -11,7 +11,8 @@ import { valueOf, type Table, type TableRecord } from '../../../core/tables/tabl
 import { withColumns, type AddedValues } from '../../../core/tables/withColumns.ts';
 import { isTableKind } from '../../../core/text/blocks/documentKind.ts';
 import { oneLine } from '../../../core/text/oneLine.ts';
-import { textKindOf } from '../../../host/text/resource.ts';
+import { nameOf, textKindOf } from '../../../host/text/resource.ts';
+import { TableDocument } from '../../../host/text/tableDocument.ts';
 import type { EditorContent } from '../editorContent.ts';
 import type { LabelledSegment } from '../model/labels/labelDesk.ts';
 import { mostLabels } from '../model/labels/labelBook.ts';
@@ -113,6 +114,15 @@ export function tableCopy(
   const found = tableIn(content);
   if (!found) return undefined;
   const { shown, format } = found;
+  if (shown.document instanceof TableDocument && shown.document.cut) {
+    throw new AppError(
+      'unsupported',
+      t(
+        'The panel has {0} with its long values cut and writes no copy of it; use classify or regress with --predict on the command line.',
+        nameOf(shown.document.uri),
+      ),
+    );
+  }
   const text = shown.document.getText();
   const rows = [...segmentsOf(readTable(text, format), shown)];
   if (rows.some(({ segments }) => segments.length > 1)) return undefined;

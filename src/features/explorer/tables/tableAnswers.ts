@@ -6,7 +6,7 @@ import type { TableColumnChoice } from '../../../host/text/tableColumns.ts';
 import { TableDocument } from '../../../host/text/tableDocument.ts';
 import { textKindOf } from '../../../host/text/resource.ts';
 import type { PanelSegment } from '../../../protocol/pageApi.ts';
-import type { PageTablesApi } from '../../../protocol/page/pageTables.ts';
+import type { PageTable, PageTablesApi } from '../../../protocol/page/pageTables.ts';
 import type { EditorContent } from '../editorContent.ts';
 import type { AnswerContext } from '../model/answerContext.ts';
 import type { ShownDocument } from '../model/shownDocument.ts';
@@ -37,7 +37,8 @@ export function tableAnswers(
       const clicked = columns.chosenFor(document.uri) !== undefined;
       const isChosen = columns.columnsOf(document.uri) !== undefined;
       const chosenBy = clicked ? 'click' : isChosen ? 'setting' : 'words';
-      return Promise.resolve(tableOf(document, columns).page(chosenBy));
+      const page = tableOf(document, columns).page(chosenBy);
+      return Promise.resolve({ ...page, ...cutIn(document) });
     },
 
     async chooseTextColumns(request) {
@@ -117,6 +118,20 @@ export function tableOf(document: vscode.TextDocument, choice: TableColumnChoice
   const table = new ShownTable(document.getText(), format, names);
   read.set(document, { key, table });
   return table;
+}
+
+/** What is told of a table whose text is not all that its file says: its own broken rows, which are lines of that text. */
+function cutIn(
+  document: vscode.TextDocument,
+): Pick<PageTable, 'cutAt' | 'broken' | 'brokenCount'> | undefined {
+  const cut = document instanceof TableDocument ? document.cut : undefined;
+  if (!cut) return undefined;
+  const { mostValueUnits: cutAt, brokenCount } = cut;
+  const broken = cut.broken.map(({ row, message }) => {
+    const { range } = document.lineAt(row - 1);
+    return { message, start: document.offsetAt(range.start) };
+  });
+  return { cutAt, brokenCount, broken };
 }
 
 function formatOf(document: vscode.TextDocument): 'delimited' | 'jsonLines' | undefined {

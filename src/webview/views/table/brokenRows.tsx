@@ -2,11 +2,19 @@ import { t, tCount } from '../../../core/l10n/translate.ts';
 import type { BrokenRow, PageTable } from '../../../protocol/page/pageTables.ts';
 import { useView } from '../../view.ts';
 
-/** Which records cannot be read or say nothing; a click leads to the row. */
+/** Whether values are cut, and which records cannot be read or say nothing; a click leads to the row. */
 export function BrokenRows({ table }: { readonly table: PageTable }) {
-  const { broken, brokenCount, empty, emptyCount } = table;
+  const { broken, brokenCount, empty, emptyCount, cutAt } = table;
   return (
     <>
+      {cutAt !== undefined && (
+        <div class="table-broken" data-part="cut-values">
+          {t(
+            'This table is too long to be held in memory: of each value the first {0} characters are read and shown. The command line reads all of it.',
+            cutAt,
+          )}
+        </div>
+      )}
       {brokenCount > 0 && (
         <details class="table-broken" data-part="broken-rows">
           <summary>

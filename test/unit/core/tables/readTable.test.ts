@@ -158,6 +158,9 @@ describe('delimited text', () => {
         true,
       ],
       ['text', true],
+      // What stands in its column again is a value, but for the whole header.
+      ['My card is late,cards\nWhere is it,cards\nIt came broken,other', false],
+      ['note,kind\nMy card is late,cards\nnote,kind\nIt came broken,other', true],
       ['A man with a hat is dancing.,A man wearing a hat is dancing.,5.0\nx,y,1', false],
       ['The ferry leaves at noon.\nA boat lies in the harbour.', false],
       // One text a line, without a header.

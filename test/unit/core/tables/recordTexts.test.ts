@@ -73,14 +73,30 @@ describe('a table’s records by their columns of text', () => {
     );
   });
 
-  test('names and numbers are no texts: such a record is one text, as it stands', () => {
+  test('of names and numbers the names are the text, the numbers its title', () => {
     const text = 'city,country,people\nParis,France,2100000\nOslo,Norway,700000\n';
     assert.deepEqual(
-      cut(text, 'delimited').map((each) => each.text),
-      text.trimEnd().split('\n'),
+      cut(text, 'delimited').map((each) => [each.text, read(each), each.title]),
+      [
+        ['Paris,France', 'Paris France', '2100000'],
+        ['Oslo,Norway', 'Oslo Norway', '700000'],
+      ],
     );
-    assert.equal(tableLayout(text, 'delimited'), undefined);
   });
+
+  for (const unit of ['line', 'sentence', 'passage'] as const) {
+    test(`by ${unit}: numbers alone are a text a record, as it stands; the header is none`, () => {
+      const text = 'a,b\n1,2\n\n3,4\n';
+      assert.deepEqual(tableLayout(text, 'delimited')?.text, []);
+      assert.deepEqual(
+        cut(text, 'delimited', unit).map((each) => [each.text, each.title]),
+        [
+          ['1,2', undefined],
+          ['3,4', undefined],
+        ],
+      );
+    });
+  }
 
   test('a broken record is its line, and the rest is read', () => {
     const text = tickets.replace('T-2,2024-03-02,', 'T-2,2024-03-02,a,b,');

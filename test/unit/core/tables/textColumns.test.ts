@@ -5,10 +5,12 @@ import { columnNames, type Table } from '../../../../src/core/tables/table.ts';
 import {
   chosenColumns,
   recordText,
+  sampleUnits,
   sharedNames,
   splitColumnNames,
   textColumns,
 } from '../../../../src/core/tables/textColumns.ts';
+import { tableLayout } from '../../../../src/core/tables/tableLayout.ts';
 import { distinctLines } from '../../../support/distinctLines.ts';
 
 function tickets(count: number): Table {
@@ -36,14 +38,63 @@ test('several texts, also in writing without spaces', () => {
   assert.deepEqual(found(table), ['title', 'body']);
 });
 
-test('short texts where there are no longer ones; none among numbers', () => {
-  assert.deepEqual(found(readTable('n,word\n1,ferry\n2,boat\n', 'delimited')), ['word']);
+test('messages of a few templates, beside levels, hosts and ids', () => {
+  const messages = ['the disk is full', 'no answer from the other host', 'started after a while'];
+  const row = (i: number): string =>
+    `E-${i},${i % 2 ? 'warn' : 'error'},${messages[i % 3]},web ${i % 9}`;
+  const rows = Array.from({ length: 60 }, (_, i) => row(i));
+  assert.deepEqual(found(readTable(['id,level,message,host', ...rows].join('\n'), 'delimited')), [
+    'message',
+  ]);
+  const json = rows.map((row) => {
+    const [id, level, message] = row.split(',');
+    return JSON.stringify({ id, level, message });
+  });
+  assert.deepEqual(found(readTable(json.join('\n'), 'jsonLines')), ['message']);
   // One text in all records.
   assert.deepEqual(found(readTable(`n,text\n${'1,all the same text\n'.repeat(20)}`, 'delimited')), [
     'text',
   ]);
+});
+
+test('of short texts all columns of words, and neither ids nor numbers; none among numbers', () => {
+  assert.deepEqual(found(readTable('n,word\n1,ferry\n2,boat\n', 'delimited')), ['word']);
+  const places =
+    'id,city,hash,country,mail,n\nT-1,Oslo,3fa9,Norway,a@b.no,1\nT-2,Bergen,c0de1,Norway,,2\n';
+  assert.deepEqual(found(readTable(places, 'delimited')), ['city', 'country']);
+  assert.deepEqual(found(readTable('n,name\n1,王\n2,李\n', 'delimited')), ['name']);
   assert.deepEqual(found(readTable('a,b\n1,2\n3,4\n', 'delimited')), []);
   assert.deepEqual(found(readTable('', 'delimited')), []);
+});
+
+test('labels and paths whose words are joined are no texts', () => {
+  const labels = ['card_not_working_yet', 'lost_or_stolen_card', 'top-up-by-bank-transfer'];
+  const rows = Array.from(
+    { length: 40 },
+    (_, i) => `lost my card ${i},${labels[i % 3]},src/core/of/tables/${i}.ts`,
+  );
+  const table = readTable(['text,label,file', ...rows].join('\n'), 'delimited');
+  assert.deepEqual(found(table), ['text']);
+});
+
+test('one column alone, with a name and without', () => {
+  const lines = distinctLines(20);
+  const named = readTable(['text', ...lines].join('\n'), 'delimited');
+  assert.deepEqual([found(named), named.hasHeader, named.records.length], [['text'], true, 20]);
+  const plain = readTable(lines.join('\n'), 'delimited');
+  assert.deepEqual([found(plain), plain.hasHeader, plain.records.length], [['1'], false, 20]);
+});
+
+test('what lies beyond the beginning of a table chooses none of its columns, in one part or in several', () => {
+  const short = Array.from({ length: 2000 }, (_, i) => `${i},a few words ${i},x`);
+  const long = `1,2,${'many other words of a text '.repeat(20)}`;
+  const pad = Array.from({ length: 2000 }, (_, i) => `${i},a few words ${i},${'7'.repeat(500)}`);
+  const text = ['n,title,body', ...short, ...pad, ...Array.from({ length: 3000 }, () => long)].join(
+    '\n',
+  );
+  assert.ok(text.length > 2 * sampleUnits);
+  assert.deepEqual(found(readTable(text, 'delimited')), ['title']);
+  assert.deepEqual(tableLayout(text, 'delimited')?.text, [1]);
 });
 
 test('columns are chosen by name; one that is not there says which are', () => {

@@ -30,7 +30,7 @@ describe('cutFile', () => {
     assert.equal(cutKind('a.md', 'passage', endings), 'passage of markdown 8');
     assert.equal(
       cutKind('a.csv', 'passage', endings, ['x y']),
-      'passage of delimited 6 by ["x y"]',
+      'passage of delimited 7 by ["x y"]',
     );
   });
 

@@ -6,7 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { projectRoot } from '../../../../scripts/realVscode/projectRoot.ts';
 import { readTable } from '../../../../src/core/tables/readTable.ts';
-import { sampleUnits } from '../../../../src/core/tables/tableLayout.ts';
+import { sampleUnits } from '../../../../src/core/tables/textColumns.ts';
 import {
   parquetAsJsonLines,
   parquetLines,
