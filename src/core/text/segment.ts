@@ -37,24 +37,27 @@ export function isBlank(text: string): boolean {
 const meaning =
   /[0-9A-Za-z]|[[\p{L}\p{N}\p{S}]--[\p{ASCII}\u2500-\u25ff\u2800\ufffc\ufffd\p{Sk}\p{DI}]]/v;
 
-// Nearly every text that begins with another sign of ASCII has one of these, which are found in less time.
-const asciiMeaning = /[0-9A-Za-z]/;
-
 /** True where a text says something: a rule, a fence, `*`, or characters that nobody sees get no vector. */
 export function hasMeaning(text: string): boolean {
-  // Most texts begin with a letter, which is found without a table.
-  const first = text.charCodeAt(0);
-  if (isAsciiLetter(first) || (first < 0x80 && asciiMeaning.test(text))) return true;
-  return meaning.test(text);
+  return hasMeaningAt(text, 0, text.length);
 }
 
 /** As `hasMeaning`, of a part of a text. */
 export function hasMeaningAt(text: string, start: number, end: number): boolean {
-  if (end <= start) return false;
-  return isAsciiLetter(text.charCodeAt(start)) || hasMeaning(text.slice(start, end));
+  // Nearly every text has a letter or a digit of ASCII behind its first signs, which is found without a table.
+  for (let i = start; i < end; i++) {
+    const unit = text.charCodeAt(i);
+    if (isAsciiLetter(unit) || isAsciiDigit(unit)) return true;
+    if (unit >= 0x80) return meaning.test(text.slice(i, end));
+  }
+  return false;
 }
 
 export function isAsciiLetter(unit: number): boolean {
   const lower = unit | 0x20;
   return lower >= 0x61 && lower <= 0x7a;
+}
+
+function isAsciiDigit(unit: number): boolean {
+  return unit >= 0x30 && unit <= 0x39;
 }

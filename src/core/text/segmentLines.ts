@@ -1,9 +1,9 @@
 import { recordSpans } from './blocks/delimitedBlocks.ts';
-import { linePieces } from './blocks/longLines.ts';
+import { isLongLine, structuralPieces } from './blocks/longLines.ts';
 import type { ReadDocument } from './blocks/readDocument.ts';
 import { blockSegments } from './blockSegments.ts';
-import { LineEnds, lineSpans } from './lineSpans.ts';
-import { hasMeaning, type Segment } from './segment.ts';
+import { LineEnds } from './lineSpans.ts';
+import { hasMeaningAt, type Segment } from './segment.ts';
 import type { Span } from './span.ts';
 
 /**
@@ -20,7 +20,7 @@ export function segmentLines(document: ReadDocument): Iterable<Segment> {
     case 'code':
     case 'json':
     case 'jsonLines':
-      return codeLines(text, kind !== 'code');
+      return linesOf(text, (line) => structuralPieces(text, line, kind !== 'code'));
     case 'delimited':
       return textsAt(text, recordSpans(text));
     case 'subtitles':
@@ -34,30 +34,23 @@ export function segmentLines(document: ReadDocument): Iterable<Segment> {
   }
 }
 
-/** As `textsAt` would give them, without a span of each: most files are cut by this. */
-function* linesOf(text: string): Generator<Segment> {
+/**
+ * Lines one by one, without a span of each: most files are cut by this. `pieces`: how a line is read that is too long;
+ * undefined: it is one text, too.
+ */
+function* linesOf(text: string, pieces?: (line: Span) => Iterable<Span>): Generator<Segment> {
   const ends = new LineEnds(text);
   for (let start = 0, found = 0; found !== -1; start = ends.next) {
     found = ends.from(start);
     const end = found === -1 ? text.length : found;
-    const line = text.slice(start, end);
-    if (hasMeaning(line)) yield { start, end, text: line };
+    if (pieces && isLongLine(start, end)) yield* textsAt(text, pieces({ start, end }));
+    else if (hasMeaningAt(text, start, end)) yield { start, end, text: text.slice(start, end) };
   }
 }
 
 function* textsAt(text: string, spans: Iterable<Span>): Generator<Segment> {
   for (const { start, end } of spans) {
-    const line = text.slice(start, end);
-    if (hasMeaning(line)) yield { start, end, text: line };
-  }
-}
-
-function* codeLines(text: string, isJson: boolean): Generator<Segment> {
-  for (const line of lineSpans(text)) {
-    for (const { start, end } of linePieces(text, line, isJson)) {
-      const piece = text.slice(start, end);
-      if (hasMeaning(piece)) yield { start, end, text: piece };
-    }
+    if (hasMeaningAt(text, start, end)) yield { start, end, text: text.slice(start, end) };
   }
 }
 
@@ -76,7 +69,6 @@ function* linesOfBlocks({ text, blocks }: ReadDocument): Generator<Segment> {
       block = blocks[++next];
     }
     if (!isText) continue;
-    const line = text.slice(start, end);
-    if (hasMeaning(line)) yield { start, end, text: line };
+    if (hasMeaningAt(text, start, end)) yield { start, end, text: text.slice(start, end) };
   }
 }

@@ -16,18 +16,17 @@ export function touches({ start, end }: Span, other: Span): boolean {
 
 /** The span without the white space at its ends; undefined where it holds nothing else. */
 export function trimmedSpan(text: string, start: number, end: number): Span | undefined {
-  let first = start;
   let last = Math.min(end, text.length);
-  while (first < last && isWhite(text.charCodeAt(first))) first++;
+  const first = firstFilled(text, start, last);
   if (first >= last) return undefined;
   while (isWhite(text.charCodeAt(last - 1))) last--;
   return { start: first, end: last };
 }
 
-/** How many units of white space a text begins with. */
-export function whiteUnits(text: string): number {
-  let at = 0;
-  while (at < text.length && isWhite(text.charCodeAt(at))) at++;
+/** Where the first unit from `start` on stands that is no white space; `end` where there is none before it. */
+export function firstFilled(text: string, start: number, end: number): number {
+  let at = start;
+  while (at < end && isWhite(text.charCodeAt(at))) at++;
   return at;
 }
 

@@ -20,15 +20,18 @@ export type BlockKind =
   | 'metadata'
   | 'markup';
 
-/** A piece of a document as its author wrote it. Blocks stand in the order of the text and do not overlap. */
+/**
+ * A piece of a document as its author wrote it. Blocks stand in the order of the text and do not overlap. All have the same keys:
+ * objects of one shape are made and read in a fraction of the time.
+ */
 export interface Block extends Span {
   readonly kind: BlockKind;
   /** Of a heading: 1 is the highest, 0 the title of a whole document. Of an item: how deep it stands, from 1. */
-  readonly level?: number;
-  /** The heading that it stands under. */
-  readonly parent?: Block;
+  readonly level: number | undefined;
   /** What it is made of, where that is not all of it: the texts of a message, the lines of a cue. */
-  readonly parts?: readonly Span[];
+  readonly parts: readonly Span[] | undefined;
+  /** The heading that it stands under. */
+  readonly parent: Block | undefined;
 }
 
 interface BlockFacts {
@@ -79,21 +82,8 @@ export class BlockList<Open extends OpenBlock = OpenBlock> {
       while ((this.#headings.at(-1)?.level ?? -1) >= level) this.#headings.pop();
     }
     const parent = this.#headings.at(-1);
-    const block = blockOf(kind, start, end, facts, parent);
+    const block: Block = { kind, start, end, level, parts: facts?.parts, parent };
     this.blocks.push(block);
     if (kind === 'heading') this.#headings.push(block);
   }
-}
-
-/** Most blocks have no more than a place: to spread nothing takes longer than the rest. */
-function blockOf(
-  kind: BlockKind,
-  start: number,
-  end: number,
-  facts: BlockFacts | undefined,
-  parent: Block | undefined,
-): Block {
-  if (facts)
-    return parent ? { kind, start, end, ...facts, parent } : { kind, start, end, ...facts };
-  return parent ? { kind, start, end, parent } : { kind, start, end };
 }

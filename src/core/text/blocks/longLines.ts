@@ -29,7 +29,7 @@ function blocksOf(text: string, hasStrings: boolean): readonly Block[] {
     open = undefined;
   };
   for (const { start, end } of lineSpans(text)) {
-    if (end - start > longLine) {
+    if (isLongLine(start, end)) {
       close();
       for (const piece of structuralPieces(text, { start, end }, hasStrings)) {
         list.addWhole('code', piece.start, piece.end);
@@ -42,9 +42,9 @@ function blocksOf(text: string, hasStrings: boolean): readonly Block[] {
   return list.blocks;
 }
 
-/** A line of code or JSON in pieces, or as it is where it is not too long. */
-export function linePieces(text: string, line: Span, hasStrings: boolean): Iterable<Span> {
-  return line.end - line.start > longLine ? structuralPieces(text, line, hasStrings) : [line];
+/** Whether a line of code or JSON is one for `structuralPieces`. */
+export function isLongLine(start: number, end: number): boolean {
+  return end - start > longLine;
 }
 
 interface Cut {

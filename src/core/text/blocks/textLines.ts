@@ -75,11 +75,11 @@ export function isFilled(line: string): boolean {
   return line.trim() !== '';
 }
 
-/** How far a line is indented; a tab reaches to the next multiple of four. */
-export function columnsOf(line: string): number {
+/** How far a line is indented that begins at `start`; a tab reaches to the next multiple of four. */
+export function columnsOf(text: string, start = 0): number {
   let columns = 0;
-  for (let at = 0; ; at++) {
-    const unit = line.charCodeAt(at);
+  for (let at = start; ; at++) {
+    const unit = text.charCodeAt(at);
     if (unit === 0x20) columns++;
     else if (unit === 0x09) columns += 4 - (columns % 4);
     else return columns;

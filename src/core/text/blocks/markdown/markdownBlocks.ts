@@ -4,15 +4,18 @@ import { MarkdownDirectives } from './markdownDirectives.ts';
 import { MarkdownHtml } from './markdownHtml.ts';
 import {
   alert,
-  atxHeading,
   container,
   definition,
   emptyComment,
   fenceStart,
+  headingLevel,
   indentedNote,
   itemMark,
   layoutCommand,
   mayBeItem,
+  mayBeReference,
+  mayBeRule,
+  mayBeUnderline,
   moduleLine,
   mostDigitsOutside,
   placeholder,
@@ -26,10 +29,9 @@ import {
 } from './markdownMarks.ts';
 import { LineEnds } from '../../lineSpans.ts';
 import { isAsciiLetter } from '../../segment.ts';
-import { whiteUnits, type Span } from '../../span.ts';
+import { firstFilled, type Span } from '../../span.ts';
 import { columnsOf, TextLines } from '../textLines.ts';
 
-const space = 0x20;
 const lessThan = 0x3c;
 const greaterThan = 0x3e;
 
@@ -78,6 +80,8 @@ class MarkdownReader {
   readonly #code: MarkdownCode;
   readonly #html: MarkdownHtml;
   #isTable = false;
+  /** Where the next `|` stands, from the line on that was asked for last; -1: there is no other. */
+  #nextBar: number;
   /** Where the formula ends that began on a line before. */
   #formulaEnd = 0;
   /** The columns at which the text of the open items begins. */
@@ -90,6 +94,7 @@ class MarkdownReader {
     this.#html = new MarkdownHtml(this.#list, this.#code);
     this.#directives = new MarkdownDirectives(this.#list);
     this.#text = text;
+    this.#nextBar = text.indexOf('|');
     this.#rules = rules;
   }
 
@@ -123,23 +128,26 @@ class MarkdownReader {
 
   #line(start: number, end: number): void {
     if (start < this.#formulaEnd) return;
-    const line = this.#text.slice(start, end);
     const comment = this.#html.takesComment(start, end);
     if (comment) {
       this.#restOfLine(comment.rest, end);
       return;
     }
-    const quote = this.#quoteMarks(line);
+    // Every line comes here, most of them blank or code: none is copied.
+    const text = this.#text;
+    const filled = firstFilled(text, start, end);
+    const mayBeQuote = text.charCodeAt(filled) === greaterThan;
+    const quote = mayBeQuote ? this.#quoteMarks(start, filled, end) : '';
     const isQuote = quote !== '';
-    const inner = isQuote ? line.slice(quote.length) : line;
-    const blanks = whiteUnits(inner);
-    const isBlank = blanks === inner.length;
+    const inner = start + quote.length;
+    const contentStart = isQuote ? firstFilled(text, inner, end) : filled;
+    const isBlank = contentStart === end;
     // A quotation that stands within an item does not leave it.
     const before = isQuote ? quote.indexOf('>') : 0;
-    const indent = isBlank ? 0 : before + columnsOf(inner);
+    const indent = isBlank ? 0 : before + columnsOf(text, inner);
     if (
       this.#code.isOpen &&
-      this.#code.takes({ start, end, line, inner, isBlank, isQuote, indent })
+      this.#code.takes({ start, end, contentStart, isBlank, isQuote, indent })
     )
       return;
     if (isBlank) {
@@ -155,8 +163,7 @@ class MarkdownReader {
       return;
     }
     const depth = isQuote ? quote.split('>').length - 1 : 0;
-    const content = blanks === 0 ? inner : inner.slice(blanks);
-    this.#textLine(start, end, content, depth, indent);
+    this.#textLine(start, end, text.slice(contentStart, end), depth, indent);
   }
 
   #startsIndentedCode(indent: number): boolean {
@@ -169,15 +176,14 @@ class MarkdownReader {
     // Most lines show by their first sign what they are not: no pattern has to be tried.
     const first = content.charCodeAt(0);
     const mayBeMark = !isAsciiLetter(first);
-    const heading = mayBeMark ? atxHeading.exec(content) : null;
-    if (heading) {
+    const level = headingLevel(content);
+    if (level > 0) {
       this.#list.close();
-      const level = heading[1]?.length ?? 1;
-      if (content.replace(/[#\s]+/g, '') === '') this.#list.add('markup', start, end);
+      if (/^[#\s]*$/.test(content)) this.#list.add('markup', start, end);
       else this.#list.add('heading', isQuote ? contentStart : start, end, { level });
       return;
     }
-    const isUnder = mayBeMark && this.#list.open?.depth === depth;
+    const isUnder = mayBeUnderline(first) && this.#list.open?.depth === depth;
     if (isUnder && underline.test(content) && this.#isHeading(content)) return;
     const fence = mayBeMark ? fenceStart.exec(content)?.[1] : undefined;
     if (fence !== undefined) {
@@ -185,7 +191,7 @@ class MarkdownReader {
       return;
     }
     if (first === lessThan && this.#takesHtml(start, end, content)) return;
-    if (mayBeMark && rule.test(content)) {
+    if (mayBeRule(first) && rule.test(content)) {
       this.#list.close();
       this.#list.add('markup', start, end);
       return;
@@ -199,11 +205,10 @@ class MarkdownReader {
       this.#list.close();
       this.#leaveItems(indent);
       this.#items.push(indent + Math.min(item[0].length, 5));
-      const level = this.#items.length;
-      this.#list.open = { kind: 'item', start, end, lines: 1, level, depth };
+      this.#list.open = { kind: 'item', start, end, lines: 1, level: this.#items.length, depth };
       return;
     }
-    const named = mayBeMark ? reference.exec(content) : null;
+    const named = mayBeReference(first) ? reference.exec(content) : null;
     if (named) {
       this.#list.close();
       // A note may go on in indented paragraphs.
@@ -223,15 +228,14 @@ class MarkdownReader {
     this.#list.open = { kind, start, end, lines: 1, depth, isReference };
   }
 
-  /** The marks of a quotation at a line's start, which may stand within an item. */
-  #quoteMarks(line: string): string {
-    const first = line.charCodeAt(0);
-    if (first !== space && first !== greaterThan) return '';
+  /** The marks of a quotation at a line's start, which may stand within an item. `filled`: where the first of them is. */
+  #quoteMarks(start: number, filled: number, end: number): string {
+    const line = this.#text.slice(start, end);
     const found = quoteMarks.exec(line)?.[0] ?? '';
     const inItem = this.#items.at(-1) ?? 0;
     if (found !== '' || inItem === 0 || !line.startsWith('    ')) return found;
-    const blanks = line.length - line.trimStart().length;
-    if (blanks > inItem + 3 || line[blanks] !== '>') return '';
+    const blanks = filled - start;
+    if (blanks > inItem + 3) return '';
     return line.slice(0, blanks) + (quoteMarks.exec(line.slice(blanks))?.[0] ?? '');
   }
 
@@ -369,7 +373,7 @@ class MarkdownReader {
   }
 
   #tableLine(start: number, end: number, content: string): boolean {
-    const hasBar = content.includes('|');
+    const hasBar = this.#hasBar(end - content.length, end);
     if (!this.#isTable && !hasBar) return false;
     if (hasBar && tableRule.test(content)) {
       // The line above, alone in its paragraph, is the head.
@@ -390,6 +394,14 @@ class MarkdownReader {
     }
     this.#isTable = false;
     return false;
+  }
+
+  /** Whether one stands between. The next one is kept: most texts have none, and few lines. */
+  #hasBar(start: number, end: number): boolean {
+    if (this.#nextBar !== -1 && this.#nextBar < start) {
+      this.#nextBar = this.#text.indexOf('|', start);
+    }
+    return this.#nextBar !== -1 && this.#nextBar < end;
   }
 
   #takesHtml(start: number, end: number, content: string): boolean {

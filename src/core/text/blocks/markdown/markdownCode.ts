@@ -1,4 +1,5 @@
 import type { Span } from '../../span.ts';
+import { firstFilled } from '../../span.ts';
 import type { BlockList } from '../block.ts';
 
 // `$$`, and as TeX has it.
@@ -29,8 +30,8 @@ interface OpenCode {
 interface CodeLine {
   readonly start: number;
   readonly end: number;
-  readonly line: string;
-  readonly inner: string;
+  /** Where it begins behind those signs and white space. */
+  readonly contentStart: number;
   readonly isBlank: boolean;
   readonly isQuote: boolean;
   readonly indent: number;
@@ -58,10 +59,11 @@ export class MarkdownCode {
   }
 
   /** Whether the line belongs to what is open. */
-  takes({ start, end, line, inner, isBlank, isQuote, indent }: CodeLine): boolean {
+  takes({ start, end, contentStart, isBlank, isQuote, indent }: CodeLine): boolean {
     const code = this.#open;
     if (!code) return false;
     const { fence, element } = code;
+    const { text } = this.#list;
     // Its quote has ended, or its item.
     const hasLeft =
       (code.isQuote && !isQuote) || (!isBlank && indent < code.indent && element === undefined);
@@ -71,12 +73,13 @@ export class MarkdownCode {
     }
     const isIndented = fence === undefined && element === undefined;
     if (isBlank && isIndented) return true;
-    if (fence !== undefined && closesFence(inner.trim(), fence)) {
+    if (fence !== undefined && closesFence(text, contentStart, end, fence)) {
       this.close();
       this.#list.add('markup', start, end);
       return true;
     }
-    const closing = element === undefined ? -1 : line.toLowerCase().indexOf(element);
+    const closing =
+      element === undefined ? -1 : text.slice(start, end).toLowerCase().indexOf(element);
     this.#take(start, closing === -1 ? end : start + closing);
     if (closing !== -1) this.close();
     return true;
@@ -96,12 +99,12 @@ export class MarkdownCode {
   }
 }
 
-/** Whether a line, without the white space around it, ends what such a fence began. */
-export function closesFence(line: string, fence: string): boolean {
-  const mark = fence.charAt(0);
-  if (line.length < fence.length) return false;
-  for (const sign of line) if (sign !== mark) return false;
-  return true;
+/** Whether what stands from `start` to `end`, but for white space behind it, ends what such a fence began. */
+export function closesFence(text: string, start: number, end: number, fence: string): boolean {
+  const mark = fence.charCodeAt(0);
+  let at = start;
+  while (at < end && text.charCodeAt(at) === mark) at++;
+  return at - start >= fence.length && firstFilled(text, at, end) === end;
 }
 
 /** A formula without its signs, and where those behind it end. */

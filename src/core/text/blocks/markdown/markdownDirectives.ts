@@ -20,7 +20,7 @@ export class MarkdownDirectives {
   /** Whether a line with a fence begins or ends one. `content`: the line without what stands before the fence. */
   takesFence(start: number, end: number, content: string, fence: string): boolean {
     const open = this.#fences.at(-1);
-    if (open !== undefined && closesFence(content.trim(), open)) {
+    if (open !== undefined && closesFence(content, 0, content.length, open)) {
       this.#list.close();
       this.#list.add('markup', start, end);
       this.#fences.pop();

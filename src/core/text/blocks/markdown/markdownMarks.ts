@@ -1,5 +1,16 @@
 import { isAsciiLetter } from '../../segment.ts';
 
+const tab = 0x09;
+const space = 0x20;
+const hash = 0x23;
+const closingBracket = 0x29;
+const asterisk = 0x2a;
+const hyphen = 0x2d;
+const fullStop = 0x2e;
+const equals = 0x3d;
+const bracket = 0x5b;
+const lowLine = 0x5f;
+
 // What the lines of Markdown begin with, tried on a line without its indentation and the signs of its quotation.
 
 export const quoteMarks = /^(?: {0,3}> ?)+/;
@@ -9,15 +20,44 @@ export const itemMark =
 /** Whether a line without its indentation may be what `itemMark` finds, by its first signs; `first` is the first unit. */
 export function mayBeItem(content: string, first: number): boolean {
   if (!isAsciiLetter(first)) return true;
-  const second = content[1];
-  if (second === '.' || second === ')') return true;
-  return 'ivx'.includes(content.charAt(0)) && second !== undefined && 'ivx'.includes(second);
+  const second = content.charCodeAt(1);
+  if (second === fullStop || second === closingBracket) return true;
+  return isRoman(first) && isRoman(second);
+}
+
+/** `i`, `v` and `x`. */
+function isRoman(unit: number): boolean {
+  return unit === 0x69 || unit === 0x76 || unit === 0x78;
+}
+
+const lowestHeading = 6;
+
+// By its first unit, what a line may be: most lines show so what they are not, and no pattern has to be tried.
+
+export function mayBeUnderline(first: number): boolean {
+  return first === equals || first === hyphen;
+}
+
+export function mayBeRule(first: number): boolean {
+  return first === asterisk || first === hyphen || first === lowLine;
+}
+
+export function mayBeReference(first: number): boolean {
+  return first === bracket || first === asterisk;
+}
+
+/** Of the heading that a line begins with `#` signs, from 1; 0: it is none. */
+export function headingLevel(content: string): number {
+  let level = 0;
+  while (content.charCodeAt(level) === hash) level++;
+  const behind = content.charCodeAt(level);
+  const isApart = level === content.length || behind === space || behind === tab;
+  return isApart && level <= lowestHeading ? level : 0;
 }
 
 // In a letter a year stands at a line's start, too.
 export const mostDigitsOutside = 3;
 export const fenceStart = /^(?:[-*+•] +|\d{1,3}[.)] +)?(`{3,}(?=[^`]*$)|~{3,})/;
-export const atxHeading = /^(#{1,6})(?:[ \t]|$)/;
 export const underline = /^ {0,3}(?:=+|-+)[ \t]*$/;
 export const rule = /^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$/;
 export const tableRule = /^\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/;
