@@ -175,6 +175,26 @@ describe('the tab of similarity', () => {
     await page.locator('[data-pair] button:focus').waitFor();
   });
 
+  test('a pair chosen in the list shows below it which words of the two met, one chosen in the matrix beside that', async () => {
+    const { page, problems } = await open(12);
+    const pairs = page.locator('[data-pair]');
+    const meetings = page.locator('[data-part="meetings"]');
+    await pairs.nth(1).locator('.pair-text').last().click();
+    await pairs.nth(1).locator('[data-part="meetings"] .met').first().waitFor();
+    assert.equal((await callsOf(page, 'reveal')).length, 1);
+    await pairs.nth(2).locator('.pair-numbers').click();
+    await pairs.nth(2).locator('[data-part="meetings"] .met').first().waitFor();
+    assert.equal(await meetings.count(), 1);
+    await pairs.first().locator('.pair-text').first().focus();
+    await page.keyboard.press('Enter');
+    await pairs.first().locator('[data-part="meetings"] .met').first().waitFor();
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('Enter');
+    await page.locator('[data-part="chosen-pair"] [data-part="meetings"] .met').first().waitFor();
+    assert.equal(await meetings.count(), 1);
+    assert.deepEqual(problems, []);
+  });
+
   test('colours rise with the cosine, follow the theme, and the legend names the ends', async () => {
     const { page } = await open(20);
     const look = () =>
