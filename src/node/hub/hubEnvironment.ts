@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { AppError } from '../../core/errors/appError.ts';
 import { t } from '../../core/l10n/translate.ts';
+import { fromHome } from '../files/fromHome.ts';
 
 const defaultEndpoint = 'https://huggingface.co';
 
@@ -24,17 +25,16 @@ export function hubEnvironment(
     const value = environment[name]?.trim();
     return value === '' ? undefined : value;
   };
-  const home = (path: string): string => path.replace(/^~(?=$|[\\/])/, homedir());
   // XDG asks to ignore paths that are not absolute.
   const xdg = read('XDG_CACHE_HOME');
   const caches = xdg !== undefined && isAbsolute(xdg) ? xdg : join(homedir(), '.cache');
-  const hubHome = home(read('HF_HOME') ?? join(caches, 'huggingface'));
+  const hubHome = fromHome(read('HF_HOME') ?? join(caches, 'huggingface'));
   const cacheFolder = read('HF_HUB_CACHE') ?? read('HUGGINGFACE_HUB_CACHE') ?? join(hubHome, 'hub');
   return {
     endpoint: hubEndpoint(read('HF_ENDPOINT') ?? defaultEndpoint),
     token: read('HF_TOKEN'),
     isOffline: /^(?:1|on|yes|true)$/i.test(read('HF_HUB_OFFLINE') ?? ''),
-    cacheFolder: home(cacheFolder),
+    cacheFolder: fromHome(cacheFolder),
   };
 }
 
