@@ -328,6 +328,14 @@ describe('the tab of similarity', () => {
     await until('the reveal', async () => (await callsOf(page, 'reveal')).length === 1);
   });
 
+  test('two texts without words that come near each other: that is said, and no arc is promised', async () => {
+    const { page } = await openFakePage({ texts: ['wax', 'bill'], tab: 'similarity' });
+    const said = page.locator('.meetings-said');
+    await said.filter({ hasText: 'No word here comes near one of the other text.' }).waitFor();
+    await change(page, { texts: ['wax', 'wax bill'] });
+    await said.filter({ hasText: 'From each word to the one it comes nearest to' }).waitFor();
+  });
+
   test('one text has nothing to compare; equal texts are all alike', async () => {
     const { page, problems } = await openFakePage({
       texts: ['Only one.'],
