@@ -199,6 +199,14 @@ describe('Manage Models, with a Hub on this machine', () => {
     await vscode.untilStatusBarItem(/all-MiniLM-L6-v2/);
   });
 
+  test('where the Hub’s address is none, the models of this machine are listed all the same', async () => {
+    await vscode.updateSettings({ 'semanticText.hub.endpoint': 'no address' });
+    await models.open();
+    await models.ask('owner/tiny2');
+    await vscode.untilNotification(/address "no address" is no http or https address/);
+    await vscode.updateSettings({ 'semanticText.hub.endpoint': hub.endpoint });
+  });
+
   test('a folder in the settings may be written from home on; another part of a path is told', async () => {
     cpSync(tinyModel, join(vscode.home, 'own'), { recursive: true });
     await vscode.page.keyboard.press('Control+1');
