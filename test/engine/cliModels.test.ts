@@ -129,6 +129,19 @@ describe('semantic-text models', () => {
     assert.equal((await run('models', 'verify', 'owner/two')).code, 0);
   });
 
+  test('an address of the Hub that is none is told where the Hub is asked; what is here needs none', async () => {
+    process.env['HF_ENDPOINT'] = 'mirror.example';
+    try {
+      assert.equal((await run('models', 'list')).code, 0);
+      assert.equal((await run('models', 'verify')).code, 0);
+      const added = await run('models', 'add', 'owner/other');
+      assert.equal(added.code, 2);
+      assert.match(added.stderr, /address "mirror\.example" is no http or https address/);
+    } finally {
+      process.env['HF_ENDPOINT'] = hub.endpoint;
+    }
+  });
+
   test('wrong use ends with 2', async () => {
     const address = 'https://huggingface.co/owner/tiny';
     for (const args of [[], ['list', 'x'], ['add', 'a/b', 'c/d'], ['remove'], ['add', address]]) {

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
+import { projectRoot } from '../../scripts/realVscode/projectRoot.ts';
 import { fitRepair } from '../../src/core/vectors/fitRepair.ts';
 import { Matrix } from '../../src/core/vectors/matrix.ts';
 import { applyRepair } from '../../src/core/vectors/repair.ts';
@@ -32,6 +35,10 @@ describe('semantic-text similarity', () => {
     assert.ok(alike! > 0.4 && apart! < 0.2, scores.join(' '));
     assert.match(scores[0]!, /^0\.\d{6,}$/);
     assert.ok(Math.abs(same! - 1) < 1e-6);
+    // The same pair is the example of the documentation.
+    const page = await readFile(join(projectRoot, 'docs/commandLine.md'), 'utf8');
+    const shown = Number(/similarity --pairs -\n(0\.\d+)\n/.exec(page)?.[1]);
+    assert.ok(Math.abs(alike! - shown) < 1e-4, `${alike} here, ${shown} in docs/commandLine.md`);
     assert.ok(empty! < 1);
     assert.deepEqual(
       await similarity('a\tb\n\n\r\n', '--repair', 'none', ...tiny),

@@ -25,6 +25,7 @@ describe('comparing texts in a fresh window', () => {
     panel = new ExplorerPage(vscode);
     writeFileSync(join(vscode.folder!, 'three.txt'), `${a} ${b}\n${c}\n`);
     writeFileSync(join(vscode.folder!, 'second.txt'), `nothing\n${b}\n`);
+    writeFileSync(join(vscode.folder!, 'list.txt'), 'red apples\ngreen pears\nbicycle tyres\n');
     const path = join(vscode.home, 'pairs.tsv');
     writeFileSync(path, `${a}\t${b}\n${a}\t${c}\n${b}\t${c}\n`);
     const { stdout } = await runCli(['similarity', '--pairs', path]);
@@ -96,10 +97,14 @@ describe('comparing texts in a fresh window', () => {
     assert.ok(Math.abs(Number(shown) - ab) < 1e-4, shown);
   });
 
-  test('one sentence alone is refused with a sentence', async () => {
+  test('one sentence alone is refused with a sentence, and lines without a full stop are compared', async () => {
     await open('second.txt');
     await vscode.selectText('nothing');
     await vscode.runCommand('Semantic Text: Compare Selections');
-    await vscode.untilStatusBarItem(/One sentence has nothing to be compared with/);
+    await vscode.untilStatusBarItem(/This is one sentence; select several/);
+    await open('list.txt');
+    await vscode.selectLines(1, 3);
+    await vscode.runCommand('Semantic Text: Compare Selections');
+    await panel.untilCount('3 texts');
   });
 });

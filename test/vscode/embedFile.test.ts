@@ -106,6 +106,15 @@ describe('Embed File in a fresh window', () => {
     await panel.untilEmbedded('14 lines', longTimeMs);
   });
 
+  test('settings that say what documents are cut into count at once in an open panel', async () => {
+    await embed('few.txt', '3 lines');
+    const setting = 'semanticText.segments.sentenceLanguages';
+    await vscode.updateSettings({ [setting]: ['plaintext'] });
+    await panel.untilEmbedded('2 sentences');
+    await vscode.updateSettings({ [setting]: undefined });
+    await panel.untilEmbedded('3 lines');
+  });
+
   test('from the explorer’s menu: its lines are listed, one is chosen and shows its tokens', async () => {
     await open('one.txt');
     await explorerRow('few.txt').click({ button: 'right' });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { globSync, writeFileSync } from 'node:fs';
+import { cpSync, globSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { referenceFileName } from '../../src/core/model/referenceVectors.ts';
@@ -196,6 +196,28 @@ describe('Manage Models, with a Hub on this machine', () => {
     await vscode.untilNotification(
       /The model owner\/missing cannot be used; the bundled one is used/,
     );
+    await vscode.untilStatusBarItem(/all-MiniLM-L6-v2/);
+  });
+
+  test('where the Hub’s address is none, the models of this machine are listed all the same', async () => {
+    await vscode.updateSettings({ 'semanticText.hub.endpoint': 'no address' });
+    await models.open();
+    await models.ask('owner/tiny2');
+    await vscode.untilNotification(/address "no address" is no http or https address/);
+    await vscode.updateSettings({ 'semanticText.hub.endpoint': hub.endpoint });
+  });
+
+  test('a folder in the settings may be written from home on; another part of a path is told', async () => {
+    cpSync(tinyModel, join(vscode.home, 'own'), { recursive: true });
+    await vscode.page.keyboard.press('Control+1');
+    await vscode.openFile('tide.md');
+    await vscode.selectText('boats asleep');
+    await vscode.runCommand('Semantic Text: Embed Selection');
+    await vscode.untilStatusBarItem(/all-MiniLM-L6-v2/);
+    await vscode.updateSettings({ 'semanticText.model.name': '~/own' });
+    await vscode.untilStatusBarItem(/tiny/);
+    await vscode.updateSettings({ 'semanticText.model.name': './own' });
+    await vscode.untilNotification(/The model \.\/own cannot be used.*Give the whole path/);
     await vscode.untilStatusBarItem(/all-MiniLM-L6-v2/);
   });
 

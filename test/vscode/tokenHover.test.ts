@@ -154,8 +154,8 @@ describe('hovering a word in a fresh window', () => {
     await vscode.openFile('tide.md');
     assert.equal((await rows('harbour')).length, 1);
     await vscode.page.locator('.monaco-hover:not(.hidden) a').click();
-    await vscode.untilStatusBarItem(
-      /^Hovers of word pieces are off; choose Toggle Word Piece Hovers/,
+    await vscode.untilNotification(
+      /Hovers of word pieces are off; choose Toggle Word Piece Hovers/,
     );
     await showsNoHover('harbour');
     await vscode.runCommand('Semantic Text: Toggle Word Piece Hovers');

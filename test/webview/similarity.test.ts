@@ -175,6 +175,26 @@ describe('the tab of similarity', () => {
     await page.locator('[data-pair] button:focus').waitFor();
   });
 
+  test('a pair chosen in the list shows below it which words of the two met, one chosen in the matrix beside that', async () => {
+    const { page, problems } = await open(12);
+    const pairs = page.locator('[data-pair]');
+    const meetings = page.locator('[data-part="meetings"]');
+    await pairs.nth(1).locator('.pair-text').last().click();
+    await pairs.nth(1).locator('[data-part="meetings"] .met').first().waitFor();
+    assert.equal((await callsOf(page, 'reveal')).length, 1);
+    await pairs.nth(2).locator('.pair-numbers').click();
+    await pairs.nth(2).locator('[data-part="meetings"] .met').first().waitFor();
+    assert.equal(await meetings.count(), 1);
+    await pairs.first().locator('.pair-text').first().focus();
+    await page.keyboard.press('Enter');
+    await pairs.first().locator('[data-part="meetings"] .met').first().waitFor();
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('Enter');
+    await page.locator('[data-part="chosen-pair"] [data-part="meetings"] .met').first().waitFor();
+    assert.equal(await meetings.count(), 1);
+    assert.deepEqual(problems, []);
+  });
+
   test('colours rise with the cosine, follow the theme, and the legend names the ends', async () => {
     const { page } = await open(20);
     const look = () =>
@@ -306,6 +326,14 @@ describe('the tab of similarity', () => {
     assert.ok(await page.getByRole('grid').isHidden());
     await shown.getByRole('button', { name: 'Reveal line 13' }).click();
     await until('the reveal', async () => (await callsOf(page, 'reveal')).length === 1);
+  });
+
+  test('two texts without words that come near each other: that is said, and no arc is promised', async () => {
+    const { page } = await openFakePage({ texts: ['wax', 'bill'], tab: 'similarity' });
+    const said = page.locator('.meetings-said');
+    await said.filter({ hasText: 'No word here comes near one of the other text.' }).waitFor();
+    await change(page, { texts: ['wax', 'wax bill'] });
+    await said.filter({ hasText: 'From each word to the one it comes nearest to' }).waitFor();
   });
 
   test('one text has nothing to compare; equal texts are all alike', async () => {

@@ -2,10 +2,16 @@ import * as vscode from 'vscode';
 import { t } from '../../core/l10n/translate.ts';
 import type { DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
 import type { IndexState, WorkspaceSearch } from '../../host/index/workspaceSearch.ts';
+import { isAffected } from '../../host/settings.ts';
 import { contentIdOf, type PanelContent } from './model/panelContent.ts';
 import type { PanelStatus } from '../../protocol/pageApi.ts';
 import type { EditorContent } from './editorContent.ts';
 import { followTables } from './tables/followTables.ts';
+
+const unitSettings = [
+  'semanticText.segments.passageLanguages',
+  'semanticText.segments.sentenceLanguages',
+] as const;
 
 interface Dependencies {
   readonly corpus: DocumentCorpus;
@@ -25,15 +31,22 @@ interface Dependencies {
   readonly onIndex: () => void;
 }
 
-/** Keeps a panel's content as it is by now: in the engine, with a notebook's cells, under a file's new name. */
+/** Keeps a panel's content as it is by now: in the engine, with a notebook's cells, under a file's new name, cut as the settings say. */
 export class ContentUpkeep implements vscode.Disposable {
   readonly #deps: Dependencies;
   readonly #index: vscode.Disposable;
+  readonly #units: vscode.Disposable;
   #retained: vscode.Disposable[] = [];
 
   constructor(deps: Dependencies) {
     this.#deps = deps;
     this.#index = this.#followIndex();
+    // What is shown and what is exported must be cut alike.
+    this.#units = vscode.workspace.onDidChangeConfiguration((event) => {
+      if (isAffected(event, unitSettings) && deps.content()?.content.kind === 'documents') {
+        void this.embedAgain();
+      }
+    });
   }
 
   /** Keeps the content's documents in the engine, and says which files have no text. */
@@ -83,6 +96,7 @@ export class ContentUpkeep implements vscode.Disposable {
 
   dispose(): void {
     this.#index.dispose();
+    this.#units.dispose();
     vscode.Disposable.from(...this.#retained.splice(0)).dispose();
   }
 

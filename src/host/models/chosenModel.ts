@@ -3,6 +3,7 @@ import { isAbsolute } from 'node:path';
 import * as vscode from 'vscode';
 import { AppError } from '../../core/errors/appError.ts';
 import { t } from '../../core/l10n/translate.ts';
+import { fromHome } from '../../node/files/fromHome.ts';
 import { logError } from '../log.ts';
 import type { SettingName } from '../contributions.ts';
 import { isAffected, readSetting } from '../settings.ts';
@@ -115,9 +116,13 @@ export class ChosenModel implements ModelSource, vscode.Disposable {
   }
 
   async #folderOf(name: string): Promise<string> {
-    if (!isAbsolute(name)) return this.#library.folderOf(name);
-    const found = await stat(name).catch(() => undefined);
-    if (found?.isDirectory() === true) return name;
+    const path = fromHome(name);
+    if (/^\.{1,2}[\\/]/.test(path)) {
+      throw new AppError('modelMissing', t('Give the whole path of the folder.'));
+    }
+    if (!isAbsolute(path)) return this.#library.folderOf(name);
+    const found = await stat(path).catch(() => undefined);
+    if (found?.isDirectory() === true) return path;
     throw new AppError('modelMissing', t('There is no folder {0}; choose another model.', name));
   }
 }

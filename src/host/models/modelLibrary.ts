@@ -6,7 +6,12 @@ import { t } from '../../core/l10n/translate.ts';
 import { parseManifest } from '../../core/model/modelFacts.ts';
 import { referenceFileName } from '../../core/model/referenceVectors.ts';
 import { HubClient } from '../../node/hub/hubClient.ts';
-import { hubEndpoint, hubEnvironment, type HubEnvironment } from '../../node/hub/hubEnvironment.ts';
+import {
+  hubEndpoint,
+  hubEnvironment,
+  writtenEndpoint,
+  type HubEnvironment,
+} from '../../node/hub/hubEnvironment.ts';
 import { HuggingFaceCache } from '../../node/hub/huggingFaceCache.ts';
 import {
   ModelDownload,
@@ -52,7 +57,7 @@ export class ModelLibrary implements vscode.Disposable {
 
   /** The Hub or the mirror that is asked. Throws `invalidInput` where it is no address. */
   get endpoint(): string {
-    return this.#environment.endpoint;
+    return hubEndpoint(this.#environment.endpoint);
   }
 
   get folder(): string {
@@ -146,7 +151,7 @@ export class ModelLibrary implements vscode.Disposable {
     const setting = readSetting('semanticText.hub.endpoint');
     return typeof setting === 'string' && setting.trim() !== ''
       ? // A token in the environment is for the Hub that the environment names.
-        { ...environment, endpoint: hubEndpoint(setting.trim()), token: undefined }
+        { ...environment, endpoint: writtenEndpoint(setting.trim()), token: undefined }
       : environment;
   }
 

@@ -2,12 +2,13 @@ import { AppError, throwIfCancelled } from '../../core/errors/appError.ts';
 import { parseJson } from '../../core/json/parseJson.ts';
 import { t, tCount } from '../../core/l10n/translate.ts';
 import { isPathWithin } from '../../core/model/isPathWithin.ts';
+import { hubEndpoint } from './hubEnvironment.ts';
 import { retryAfterMs, retrying, TransientError, type RetryOptions } from './hubRetry.ts';
 import { hashNamed } from '../files/fileHash.ts';
 import { isCommit, type ModelFile } from '../model/modelRecord.ts';
 
 interface HubOptions {
-  /** See `hubEndpoint`. */
+  /** As `hubEndpoint` takes it; `invalidInput` where it is none and the Hub is asked. */
   readonly endpoint: string;
   readonly token: string | undefined;
   readonly isOffline: boolean;
@@ -125,13 +126,14 @@ export class HubClient {
     signal: AbortSignal,
     file?: ModelFile,
   ): Promise<Response> {
-    const { endpoint, isOffline, fetch } = this.#options;
+    const { isOffline, fetch } = this.#options;
     if (isOffline) {
       throw new AppError(
         'hubUnavailable',
         t('{0} is not fetched: HF_HUB_OFFLINE is set; unset it, or add a model from a folder.', id),
       );
     }
+    const endpoint = hubEndpoint(this.#options.endpoint);
     let response: Response;
     try {
       response = await fetch(endpoint + path, {

@@ -2,12 +2,13 @@ import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { AppError } from '../../core/errors/appError.ts';
 import { t } from '../../core/l10n/translate.ts';
+import { fromHome } from '../files/fromHome.ts';
 
 const defaultEndpoint = 'https://huggingface.co';
 
 /** What the Hub's own tools read from the environment, as they read it. */
 export interface HubEnvironment {
-  /** Address of the Hub or of a mirror, without a slash at its end. */
+  /** Address of the Hub or of a mirror, as `writtenEndpoint` gives it. */
   readonly endpoint: string;
   readonly token: string | undefined;
   /** The user wants no network for the Hub. */
@@ -16,7 +17,7 @@ export interface HubEnvironment {
   readonly cacheFolder: string;
 }
 
-/** Throws `invalidInput` where `HF_ENDPOINT` is no address. */
+/** What `environment` says; `HF_ENDPOINT` is looked at when the Hub is asked. */
 export function hubEnvironment(
   environment: Readonly<NodeJS.ProcessEnv> = process.env,
 ): HubEnvironment {
@@ -24,24 +25,27 @@ export function hubEnvironment(
     const value = environment[name]?.trim();
     return value === '' ? undefined : value;
   };
-  const home = (path: string): string => path.replace(/^~(?=$|[\\/])/, homedir());
   // XDG asks to ignore paths that are not absolute.
   const xdg = read('XDG_CACHE_HOME');
   const caches = xdg !== undefined && isAbsolute(xdg) ? xdg : join(homedir(), '.cache');
-  const hubHome = home(read('HF_HOME') ?? join(caches, 'huggingface'));
+  const hubHome = fromHome(read('HF_HOME') ?? join(caches, 'huggingface'));
   const cacheFolder = read('HF_HUB_CACHE') ?? read('HUGGINGFACE_HUB_CACHE') ?? join(hubHome, 'hub');
   return {
-    endpoint: hubEndpoint(read('HF_ENDPOINT') ?? defaultEndpoint),
+    endpoint: writtenEndpoint(read('HF_ENDPOINT') ?? defaultEndpoint),
     token: read('HF_TOKEN'),
     isOffline: /^(?:1|on|yes|true)$/i.test(read('HF_HUB_OFFLINE') ?? ''),
-    cacheFolder: home(cacheFolder),
+    cacheFolder: fromHome(cacheFolder),
   };
 }
 
-/** An address as requests are made of it. Throws `invalidInput` where it is none. */
+/** As `hubEndpoint`, but as it is written where it is no address: what lies on this machine is had without one. */
+export function writtenEndpoint(text: string): string {
+  return isAddress(text) ? hubEndpoint(text) : text;
+}
+
+/** An address as requests are made of it, without a slash at its end. Throws `invalidInput` where it is none. */
 export function hubEndpoint(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') {
+  if (!isAddress(text)) {
     throw new AppError(
       'invalidInput',
       t(
@@ -51,5 +55,16 @@ export function hubEndpoint(text: string): string {
       ),
     );
   }
-  return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+  const { origin, pathname } = new URL(text);
+  return `${origin}${pathname}`.replace(/\/+$/, '');
+}
+
+function isAddress(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return (
+    url !== undefined &&
+    /^https?:$/.test(url.protocol) &&
+    url.username === '' &&
+    url.password === ''
+  );
 }

@@ -2,7 +2,9 @@ import * as vscode from 'vscode';
 import { t } from '../../../core/l10n/translate.ts';
 import { menuPlaceOf } from '../../../protocol/page/pageMenu.ts';
 import { ReadDocument } from '../../../core/text/blocks/readDocument.ts';
+import { segmentLines } from '../../../core/text/segmentLines.ts';
 import { segmentSentences } from '../../../core/text/segmentSentences.ts';
+import type { Segment } from '../../../core/text/segment.ts';
 import { nameOf, textKindOf } from '../../../host/text/resource.ts';
 import type { ExplorerView } from '../editorContent.ts';
 import { requireFewTexts, type SelectedText } from '../model/panelContent.ts';
@@ -10,6 +12,7 @@ import { selectedTexts } from './embedSelection.ts';
 import { registerCommand, setContext } from '../../../host/commands.ts';
 import { commandIds } from '../../../host/contributions.ts';
 import { tellBriefly } from '../../../host/statusMessage.ts';
+import { segmentUnitOf } from '../../../host/settings.ts';
 import { activeEditor } from '../../../host/text/editors.ts';
 import { WrongUse } from '../../../host/userErrors.ts';
 
@@ -61,26 +64,26 @@ export function registerCompareTexts(
   );
 }
 
-/** The selections, or the sentences of a single one. */
+/** The selections, or the sentences of a single one; of lines that make no sentences, such as a list, the lines. */
 function textsToCompare(editor: vscode.TextEditor): readonly SelectedText[] {
+  const { document } = editor;
   const texts = wholeTexts(editor);
   const [only] = texts;
-  const kind = textKindOf(editor.document);
   if (texts.length !== 1 || !only) return texts;
-  const sentences = [...segmentSentences(new ReadDocument(only.text, kind))].map(
-    ({ text, start, end }) => ({
+  const kind = textKindOf(document);
+  const partsBy = (cut: (text: ReadDocument) => Iterable<Segment>): SelectedText[] =>
+    Array.from(cut(new ReadDocument(only.text, kind)), ({ text, start, end }) => ({
       uri: only.uri,
       text,
       start: only.start + start,
       end: only.start + end,
-    }),
-  );
+    }));
+  const sentences = partsBy(segmentSentences);
   if (sentences.length > 1) return sentences;
-  throw new WrongUse(
-    t(
-      'One sentence has nothing to be compared with; select several, or hold Alt and select another place too.',
-    ),
-  );
+  // A sentence of prose may be broken anywhere; elsewhere a line is a text by itself.
+  const lines = segmentUnitOf(document) === 'sentence' ? [] : partsBy(segmentLines);
+  if (lines.length > 1) return lines;
+  throw new WrongUse(t('This is one sentence; select several, or a second place with Alt.'));
 }
 
 /** Each selection that is not blank, in the order of the document; without any the line of the cursor. */

@@ -8,6 +8,7 @@ import { focusIn, moveFocus } from '../../keys.ts';
 import { useStateOf } from '../../plain.ts';
 import { menuPlace } from '../../../protocol/page/pageMenu.ts';
 import { Button } from '../../widgets/button.tsx';
+import { WordsThatMet } from '../../widgets/meetings/meetingsView.tsx';
 import { isChance, Nearness, nearnessWord } from '../../widgets/nearness.tsx';
 import { SavedHead } from '../../widgets/saveMenu.tsx';
 import { toggled, PlaceList, placesKey, PlacesToggle } from '../../widgets/places.tsx';
@@ -23,10 +24,18 @@ interface PairListProps {
   readonly onReveal: (segment: number) => void;
   /** A pair has the focus. */
   readonly onFocus: (a: number, b: number) => void;
+  /** The pair that was chosen here, whose words are shown. */
+  readonly chosen: readonly [a: number, b: number] | undefined;
+  /** A click, or Enter on a text. */
+  readonly onChoose: (a: number, b: number) => void;
 }
 
-/** The strongest pairs of distinct texts, best first; a text at several places is one row. Arrow keys move over them; each text reveals itself. */
-export function PairList({ about, data, onReveal, onFocus }: PairListProps) {
+/**
+ * The strongest pairs of distinct texts, best first; a text at several places is one row. Arrow keys move over them; each
+ * text reveals itself, and the pair shows which words of the two met.
+ */
+export function PairList(props: PairListProps) {
+  const { about, data, onReveal, onFocus, chosen, onChoose } = props;
   const list = useRef<HTMLOListElement>(null);
   const [limit, setLimit] = useStateOf(data, firstPairs);
   const [opened, setOpened] = useStateOf(data, noneOpened);
@@ -82,6 +91,7 @@ export function PairList({ about, data, onReveal, onFocus }: PairListProps) {
               setTabStop(keys[i]!);
               onFocus(a, b);
             }}
+            onClick={() => onChoose(a, b)}
           >
             <span class="pair-numbers">
               <Nearness expected={expected} percentile={percentile} />
@@ -108,6 +118,11 @@ export function PairList({ about, data, onReveal, onFocus }: PairListProps) {
                 );
               })}
             </span>
+            {a === chosen?.[0] && b === chosen[1] && !isSame(a, b) && (
+              <div class="pair-words">
+                <WordsThatMet version={about.version} segment={a} other={b} />
+              </div>
+            )}
           </li>
         ))}
       </ol>

@@ -94,6 +94,12 @@ function whyNothing(snapshot: PanelSnapshot): string | undefined {
     : undefined;
 }
 
+/** A pair, and where it was chosen. */
+interface ChosenAt {
+  readonly at: 'matrix' | 'list';
+  readonly pair: readonly [number, number];
+}
+
 interface ComparisonProps {
   readonly about: ContentReference;
   readonly data: PageSimilarity;
@@ -105,9 +111,11 @@ function Comparison({ about, data }: ComparisonProps) {
   const order = useMatrixOrder(about, data);
   const ordered = useMemo(() => orderedBy(data, order.order), [data, order.order]);
   const [marked, setMarked] = useState<readonly [number, number]>();
-  const [own, setOwn] = useStateOf<readonly [number, number] | undefined>(data, undefined);
+  // One pair at a time has its words shown: beside the matrix, or in the list where it was chosen there.
+  const [own, setOwn] = useStateOf<ChosenAt | undefined>(data, undefined);
   const count = data.segments.length;
-  const chosen = count === 2 ? ([0, 1] as const) : own;
+  const ofMatrix = own?.at === 'matrix' ? own.pair : undefined;
+  const chosen = count === 2 ? ([0, 1] as const) : ofMatrix;
   const reveal = (segment: number): void => page.reveal({ ...about, segment, mode: 'keepFocus' });
   return (
     <>
@@ -153,7 +161,7 @@ function Comparison({ about, data }: ComparisonProps) {
             ordered={ordered}
             order={order.order}
             marked={marked}
-            onChoose={(a, b) => setOwn([a, b])}
+            onChoose={(a, b) => setOwn({ at: 'matrix', pair: [a, b] })}
           />
           {chosen && <ChosenPair about={about} data={data} pair={chosen} onReveal={reveal} />}
           <BasisNote
@@ -167,6 +175,8 @@ function Comparison({ about, data }: ComparisonProps) {
           data={data}
           onReveal={reveal}
           onFocus={(a, b) => setMarked([a, b])}
+          chosen={own?.at === 'list' ? own.pair : undefined}
+          onChoose={(a, b) => setOwn({ at: 'list', pair: [a, b] })}
         />
       </div>
     </>

@@ -45,6 +45,7 @@ function MeetingsView({ meetings }: { readonly meetings: Meetings }) {
     if (root.current && look) setArcs(arcForms(root.current, pairs));
   }, [look, meetings]);
   const said = lit.flatMap((pair) => pairs[pair] ?? []);
+  const isNoneDrawn = pairs.every(({ share }) => share === 0);
   // In a low window what was found comes first.
   const [isOpen] = useState(() => window.matchMedia('(min-height: 500px)').matches);
   return (
@@ -68,7 +69,9 @@ function MeetingsView({ meetings }: { readonly meetings: Meetings }) {
       <p class="quiet meetings-said" aria-live="polite">
         {said.length > 0
           ? said.map((pair) => pairText(pair, texts)).join(' · ')
-          : t('From each word to the one it comes nearest to; the plainer, the more it counts.')}
+          : isNoneDrawn
+            ? t('No word here comes near one of the other text.')
+            : t('From each word to the one it comes nearest to; the plainer, the more it counts.')}
         {beyond > 0 &&
           ` ${tCount(beyond, '{0} pair is outside of the part that is shown.', '{0} pairs are outside of the part that is shown.')}`}
       </p>
