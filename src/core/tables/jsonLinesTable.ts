@@ -32,14 +32,21 @@ export function jsonLinesTable(
     if (source.trim() === '') continue;
     const place = { start: before.start + start, end: before.start + span.end, line, row: ++row };
     const value = jsonRecord(source);
-    if (value === undefined) broken.push({ ...place, fault: 'notJson' });
-    else if (typeof value === 'string') {
-      records.push({ ...place, values: valuesIn({ [stringColumn]: value }, placeOf, kept) });
-    } else if (isJsonObject(value)) {
-      records.push({ ...place, values: valuesIn(value, placeOf, kept) });
-    } else broken.push({ ...place, fault: 'noObject' });
+    const fields = fieldsOf(value);
+    if (fields) records.push({ ...place, values: valuesIn(fields, placeOf, kept) });
+    else broken.push({ ...place, fault: value === undefined ? 'notJson' : 'noObject' });
   }
   return { columns: [...placeOf.keys()], hasHeader: true, records, broken };
+}
+
+/** What a line says, by the names of its columns; undefined where it is no record. */
+export function fieldsOfLine(line: string): Readonly<Record<string, unknown>> | undefined {
+  return fieldsOf(jsonRecord(line));
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  if (typeof value === 'string') return { [stringColumn]: value };
+  return isJsonObject(value) ? value : undefined;
 }
 
 function valuesIn(

@@ -57,7 +57,7 @@ export async function openTable(
   const { text, cut }: HeldTable =
     path === undefined
       ? { text: await parquetElsewhere(uri, options), cut: undefined }
-      : await holdTable(path, nameOf(uri), { ...options });
+      : await holdTable(path, nameOf(uri), options);
   const isByRow = isParquet(uri.path) || cut !== undefined;
   const isLines = isByRow || tableFormatOf(uri.path) === 'jsonLines';
   const languageId = isLines ? 'jsonl' : 'csv';
@@ -100,7 +100,7 @@ export async function wholeRow(table: TableDocument, row: number): Promise<strin
   if (line === undefined || !table.cut || table.uri.scheme !== 'file') return line;
   const whole = isParquet(table.uri.path)
     ? await openTableRow(table.uri, row)
-    : await table.cut.rows?.read(table.uri.fsPath, row, line);
+    : await table.cut.rows?.read(row, line);
   return whole ?? line;
 }
 

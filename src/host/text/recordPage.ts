@@ -1,7 +1,5 @@
-import { isJsonObject } from '../../core/json/parseJson.ts';
 import { jsonFields } from '../../core/tables/jsonFields.ts';
-import { stringColumn, valueText } from '../../core/tables/jsonLinesTable.ts';
-import { jsonRecord } from '../../core/tables/jsonRecord.ts';
+import { fieldsOfLine, stringColumn, valueText } from '../../core/tables/jsonLinesTable.ts';
 import { touches, type Span } from '../../core/text/span.ts';
 
 /** A record to be read, and where in that what was asked for stands. */
@@ -14,10 +12,9 @@ interface RecordPage extends Span {
  * values that it touches are the span, all of the page where it touches none.
  */
 export function recordPage(line: string, at: Span): RecordPage {
-  const value = jsonRecord(line);
-  const values = typeof value === 'string' ? { [stringColumn]: value } : value;
+  const values = fieldsOfLine(line);
   // A row that is no record is shown as it is written.
-  if (!isJsonObject(values)) return { text: line, ...at };
+  if (!values) return { text: line, ...at };
   let text = '';
   let start: number | undefined;
   let end: number | undefined;

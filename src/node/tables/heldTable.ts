@@ -27,7 +27,7 @@ export interface TableCut {
   readonly brokenCount: number;
   /** Of the first broken records, what is wrong, and their rows from 1. */
   readonly broken: readonly { readonly row: number; readonly message: string }[];
-  /** Undefined of Parquet, whose rows are read by their number. */
+  /** Undefined of Parquet, whose rows are read by their number, and where nobody wants single ones. */
   readonly rows: RowBytes | undefined;
 }
 
@@ -63,26 +63,29 @@ export async function holdTable(
   }
   const mostValueUnits = lengths.cutAt(options.mostCutUnits ?? mostCutUnits);
   if (mostValueUnits === undefined) throw tooManyRecords(name);
-  return readCutTable(path, name, mostValueUnits, halves(1));
+  const rows = isParquet(path) ? undefined : new RowBytes(path);
+  return readCutTable(path, name, mostValueUnits, { ...halves(1), rows });
 }
 
-/**
- * A table with its values cut at a length, the same in each process. Throws as `tableFileParts`.
- */
+interface ReadCutOptions extends ReadTableOptions {
+  /** Told where the rows stand, for whoever wants single ones later. */
+  readonly rows?: RowBytes | undefined;
+}
+
+/** A table with its values cut at a length, the same in each process. Throws as `tableFileParts`. */
 export async function readCutTable(
   path: string,
   name: string,
   mostValueUnits: number,
-  options: ReadTableOptions = {},
+  { rows, ...options }: ReadCutOptions = {},
 ): Promise<HeldTable & { readonly cut: TableCut }> {
   const records = new CutRecords(mostValueUnits);
   const lines: string[] = [];
   const broken: { readonly row: number; readonly message: string }[] = [];
-  const rows = isParquet(path) ? undefined : new RowBytes();
   let brokenCount = 0;
   for await (const part of tableFileParts(path, name, options)) {
     lines.push(records.lines(part, part.source ?? '', part.start));
-    rows?.add(path, part);
+    rows?.add(part);
     brokenCount += part.broken.length;
     for (const record of part.broken.slice(0, mostBrokenNamed - broken.length)) {
       broken.push({ row: record.row, message: brokenText(record, part.columns.length) });

@@ -1,9 +1,7 @@
 import { open } from 'node:fs/promises';
-import { isJsonObject } from '../../core/json/parseJson.ts';
 import { jsonOfOneLine } from '../../core/json/jsonLine.ts';
 import { delimitedForm } from '../../core/tables/delimitedTable.ts';
-import { stringColumn, valueText } from '../../core/tables/jsonLinesTable.ts';
-import { jsonRecord } from '../../core/tables/jsonRecord.ts';
+import { fieldsOfLine, valueText } from '../../core/tables/jsonLinesTable.ts';
 import { tableFormatOf } from '../../core/tables/readTable.ts';
 import { recordFields } from '../../core/tables/recordFields.ts';
 import type { TablePart } from '../../core/tables/tableParts.ts';
@@ -16,16 +14,21 @@ export class RowBytes {
   readonly #ends: number[] = [];
   #bytes = 0;
   #separator: string | undefined;
+  readonly #path: string;
+  readonly #isDelimited: boolean;
+
+  constructor(path: string) {
+    this.#path = path;
+    this.#isDelimited = tableFormatOf(path) === 'delimited';
+  }
 
   /** Parts have to come in order. */
-  add(path: string, part: TablePart): void {
-    const { source = '', start, records, broken } = part;
-    if (start === 0 && tableFormatOf(path) === 'delimited') {
-      this.#separator = delimitedForm(source).separator;
-    }
-    const rows = broken.length === 0 ? records : [...records, ...broken];
+  add({ source = '', start, records, broken }: TablePart): void {
+    if (start === 0 && this.#isDelimited) this.#separator = delimitedForm(source).separator;
+    const rows =
+      broken.length === 0 ? records : [...records, ...broken].toSorted((a, b) => a.start - b.start);
     let at = 0;
-    for (const row of rows.toSorted((a, b) => a.start - b.start)) {
+    for (const row of rows) {
       const from = row.start - start;
       const to = row.end - start;
       this.#bytes += Buffer.byteLength(source.slice(at, from));
@@ -41,17 +44,16 @@ export class RowBytes {
    * A row (from 0) as a line of JSON; undefined where what stands in the file by now is not what `cut` begins with, or is in another
    * encoding. `cut`: its line with its long values cut.
    */
-  async read(path: string, row: number, cut: string): Promise<string | undefined> {
+  async read(row: number, cut: string): Promise<string | undefined> {
     const [start, end] = [this.#starts[row], this.#ends[row]];
     if (start === undefined || end === undefined) return undefined;
-    const written = await bytesAt(path, start, end).catch(() => undefined);
-    const known = jsonRecord(cut);
-    if (written === undefined || !isJsonObject(known)) return undefined;
+    const written = await bytesAt(this.#path, start, end).catch(() => undefined);
+    const known = fieldsOfLine(cut);
+    if (written === undefined || !known) return undefined;
     const names = Object.keys(known).filter((name) => known[name] !== '');
-    const line = tableFormatOf(path) === 'delimited' ? this.#lineOf(written, names) : written;
-    const value = jsonRecord(line);
-    const whole = typeof value === 'string' ? { [stringColumn]: value } : value;
-    if (!isJsonObject(whole)) return undefined;
+    const line = this.#isDelimited ? this.#lineOf(written, names) : written;
+    const whole = fieldsOfLine(line);
+    if (!whole) return undefined;
     const isSame = Object.entries(known).every(([name, begin]) => {
       const told = valueText(begin);
       const said = valueText(whole[name]);

@@ -72,10 +72,10 @@ describe('a table that is too long to be held as it is', () => {
       const lines = text.split('\n');
       const tried: readonly number[] = cut.rows ? [0, 1, count - 1] : [];
       for (const row of tried) {
-        const whole: string | undefined = await cut.rows?.read(path, row, lines[row] ?? '');
+        const whole: string | undefined = await cut.rows?.read(row, lines[row] ?? '');
         assert.deepEqual(JSON.parse(whole ?? '') as unknown, rows[row]);
         // What was written since is another row.
-        assert.equal(await cut.rows?.read(path, row, lines[(row + 1) % count] ?? ''), undefined);
+        assert.equal(await cut.rows?.read(row, lines[(row + 1) % count] ?? ''), undefined);
       }
     });
   }
@@ -106,9 +106,9 @@ describe('a table that is too long to be held as it is', () => {
       segments.slice(1, 5).map((each) => each.text.slice(0, 9)),
       ['The 1. \\"', '… "a stri', 'T-x,"neve', 'The 2. \\"'],
     );
-    const after = await cut.rows?.read(path, 5, text.split('\n')[5] ?? '');
+    const after = await cut.rows?.read(5, text.split('\n')[5] ?? '');
     assert.deepEqual(JSON.parse(after ?? '') as unknown, rows[2]);
-    assert.equal(await cut.rows?.read(path, 4, 'T-x,"never closed'), undefined);
+    assert.equal(await cut.rows?.read(4, 'T-x,"never closed'), undefined);
     assert.match(text, /\nT-x,"never closed\n/);
   });
 
@@ -138,7 +138,7 @@ describe('a table that is too long to be held as it is', () => {
     });
     // In one of the later parts, behind headers that stand there again.
     const lines = held.trimEnd().split('\n');
-    const whole = await cut?.rows?.read(path, lines.length - 1, lines.at(-1) ?? '');
+    const whole = await cut?.rows?.read(lines.length - 1, lines.at(-1) ?? '');
     assert.deepEqual(JSON.parse(whole ?? '') as unknown, rows.at(-1));
     assert.ok(told.length > 2 && told.every((share, i) => share >= (told[i - 1] ?? 0)));
     assert.equal(told.at(-1), 1);
