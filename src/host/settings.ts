@@ -18,6 +18,8 @@ interface EngineSettings {
   readonly choice: WantedChoice;
 }
 
+const passageLanguages = 'semanticText.segments.passageLanguages';
+const sentenceLanguages = 'semanticText.segments.sentenceLanguages';
 const runtimes: readonly RuntimeWish[] = ['auto', 'native', 'wasm'];
 const precisions: readonly PrecisionWish[] = ['fp32', 'int8'];
 
@@ -56,11 +58,16 @@ export function readEngineSettings(): EngineSettings {
   };
 }
 
+/** Whether documents may be cut into other units than before. */
+export function isUnitAffected(event: vscode.ConfigurationChangeEvent): boolean {
+  return isAffected(event, [passageLanguages, sentenceLanguages]);
+}
+
 /** What a document is cut into, by its language. */
 export function segmentUnitOf({ languageId }: vscode.TextDocument): SegmentUnit {
   return unitOfLanguage(languageId, {
-    passages: readStrings('semanticText.segments.passageLanguages'),
-    sentences: readStrings('semanticText.segments.sentenceLanguages'),
+    passages: readStrings(passageLanguages),
+    sentences: readStrings(sentenceLanguages),
   });
 }
 

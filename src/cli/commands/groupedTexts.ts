@@ -142,21 +142,23 @@ export async function groupedTexts(
   const { description } = await engine.model();
   const choice = withPrompt(description.choice, description.facts.prompts.similarity);
   const vectors = new Matrix(texts.length, description.vectorDims);
+  const tell = (done: number): void => {
+    const all = countText(texts.length, 'text');
+    context.progress(`${done.toLocaleString('en')} of ${all} embedded`);
+  };
   for (let first = 0; first < texts.length; first += textsAtOnce) {
     const some = reads.slice(first, first + textsAtOnce);
-    const of = `of ${countText(texts.length, 'text')}`;
     const { data, dims } = await engine.embedTexts(
       { texts: some, choice, priority: 'bulk' },
       {
         // Long texts take minutes.
         onProgress: ({ done, total }) => {
-          const texts = first + Math.floor((some.length * done) / total);
-          context.progress(`${texts.toLocaleString('en')} ${of} embedded`);
+          tell(first + Math.floor((some.length * done) / total));
         },
       },
     );
     vectors.data.set(data, first * dims);
-    context.progress(`${(first + some.length).toLocaleString('en')} ${of} embedded`);
+    tell(first + some.length);
   }
   return { engine, texts, reads, vectors, places };
 }

@@ -150,7 +150,7 @@ interface ReadTable extends Pick<Table, 'columns' | 'hasHeader' | 'broken'> {
 /** Whether a chosen column of JSON Lines may come up in later records, which have other keys. */
 function isLateColumn({ columns }: Table, names: readonly string[], file: string): boolean {
   if (tableFormatOf(file) !== 'jsonLines' || isParquet(file)) return false;
-  return names.some((name) => columnsNamed({ columns }, [name]).length === 0);
+  return columnsNamed({ columns }, names).length < names.length;
 }
 
 /** A record and what its columns of text say. */

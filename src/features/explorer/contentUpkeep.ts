@@ -2,16 +2,11 @@ import * as vscode from 'vscode';
 import { t } from '../../core/l10n/translate.ts';
 import type { DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
 import type { IndexState, WorkspaceSearch } from '../../host/index/workspaceSearch.ts';
-import { isAffected } from '../../host/settings.ts';
+import { isUnitAffected } from '../../host/settings.ts';
 import { contentIdOf, type PanelContent } from './model/panelContent.ts';
 import type { PanelStatus } from '../../protocol/pageApi.ts';
 import type { EditorContent } from './editorContent.ts';
 import { followTables } from './tables/followTables.ts';
-
-const unitSettings = [
-  'semanticText.segments.passageLanguages',
-  'semanticText.segments.sentenceLanguages',
-] as const;
 
 interface Dependencies {
   readonly corpus: DocumentCorpus;
@@ -43,7 +38,7 @@ export class ContentUpkeep implements vscode.Disposable {
     this.#index = this.#followIndex();
     // What is shown and what is exported must be cut alike.
     this.#units = vscode.workspace.onDidChangeConfiguration((event) => {
-      if (isAffected(event, unitSettings) && deps.content()?.content.kind === 'documents') {
+      if (isUnitAffected(event) && deps.content()?.content.kind === 'documents') {
         void this.embedAgain();
       }
     });

@@ -40,12 +40,13 @@ export function hubEnvironment(
 
 /** As `hubEndpoint`, but as it is written where it is no address: what lies on this machine is had without one. */
 export function writtenEndpoint(text: string): string {
-  return isAddress(text) ? hubEndpoint(text) : text;
+  return addressOf(text) ?? text;
 }
 
 /** An address as requests are made of it, without a slash at its end. Throws `invalidInput` where it is none. */
 export function hubEndpoint(text: string): string {
-  if (!isAddress(text)) {
+  const address = addressOf(text);
+  if (address === undefined) {
     throw new AppError(
       'invalidInput',
       t(
@@ -55,16 +56,14 @@ export function hubEndpoint(text: string): string {
       ),
     );
   }
-  const { origin, pathname } = new URL(text);
-  return `${origin}${pathname}`.replace(/\/+$/, '');
+  return address;
 }
 
-function isAddress(text: string): boolean {
+/** Undefined where it is none. */
+function addressOf(text: string): string | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  return (
-    url !== undefined &&
-    /^https?:$/.test(url.protocol) &&
-    url.username === '' &&
-    url.password === ''
-  );
+  if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') {
+    return undefined;
+  }
+  return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
 }
