@@ -46,6 +46,12 @@ export class ExplorerPage {
     this.#window = window;
   }
 
+  /** Opens a file in the first group, wherever the focus was: beside the panel, not over it. */
+  async openBeside(name: string): Promise<void> {
+    await this.#window.page.keyboard.press('Control+1');
+    await this.#window.openFile(name);
+  }
+
   /** The page's frame; a reload or a hide gives the page a new one. */
   async frame(): Promise<Frame> {
     if (this.#frame === undefined || this.#frame.isDetached()) {

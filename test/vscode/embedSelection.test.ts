@@ -26,15 +26,9 @@ describe('Embed Selection in a fresh window', () => {
   afterEach((context) => vscode.keepEvidence(context));
   after(() => vscode.close());
 
-  /** Opens a file in the first group, wherever the focus was: beside the panel, not over it. */
-  async function open(name: string): Promise<void> {
-    await vscode.page.keyboard.press('Control+1');
-    await vscode.openFile(name);
-  }
-
   /** Embeds "boats asleep" and chooses its third token; gives the vector that the panel shows. */
   async function chooseAsleep(): Promise<number[]> {
-    await open('tide.md');
+    await panel.openBeside('tide.md');
     await vscode.selectText('boats asleep');
     await vscode.runCommand(embedSelection);
     await panel.untilTokens(['[CLS]', 'boats', 'asleep', '[SEP]']);
@@ -49,7 +43,7 @@ describe('Embed Selection in a fresh window', () => {
   }
 
   test('select, right-click, click the entry: tokens and numbers are the command line’s', async () => {
-    await open('tide.md');
+    await panel.openBeside('tide.md');
     await vscode.selectText('boats asleep');
     await vscode.rightClickSelection();
     await vscode.clickMenuEntry('Semantic Text', 'Embed Selection');
@@ -110,7 +104,7 @@ describe('Embed Selection in a fresh window', () => {
   });
 
   test('the menu has no such entry where nothing is selected, and the palette’s says what to do', async () => {
-    await open('tide.md');
+    await panel.openBeside('tide.md');
     await vscode.goTo(1);
     await vscode.runCommand(embedSelection);
     await vscode.untilStatusBarItem(/Nothing is selected; select some text/);
@@ -125,7 +119,7 @@ describe('Embed Selection in a fresh window', () => {
   });
 
   test('several selections are several texts', async () => {
-    await open('tide.md');
+    await panel.openBeside('tide.md');
     await vscode.selectText('boats');
     // Adds the next place of the same word.
     await vscode.page.keyboard.press('Control+D');

@@ -32,25 +32,19 @@ describe('Embed Selection of texts of every kind', () => {
   afterEach((context) => vscode.keepEvidence(context));
   after(() => vscode.close());
 
-  /** Opens a file in the first group, wherever the focus was: beside the panel, not over it. */
-  async function open(name: string): Promise<void> {
-    await vscode.page.keyboard.press('Control+1');
-    await vscode.openFile(name);
-  }
-
   test('white space only', async () => {
-    await open('blank.txt');
+    await panel.openBeside('blank.txt');
     await vscode.page.keyboard.press('Control+A');
     await vscode.runCommand(embedSelection);
     await vscode.untilStatusBarItem(/only white space/);
   });
 
   test('CRLF, markup, right-to-left text and emoji are shown as they are', async () => {
-    await open('crlf.txt');
+    await panel.openBeside('crlf.txt');
     await vscode.page.keyboard.press('Control+A');
     await vscode.runCommand(embedSelection);
     await panel.untilTokens(['[CLS]', 'first', 'line', 'second', 'line', '[SEP]']);
-    await open('markup.txt');
+    await panel.openBeside('markup.txt');
     await vscode.page.keyboard.press('Control+A');
     await vscode.runCommand(embedSelection);
     const expected = await cliTokens(readFileSync(join(vscode.folder!, 'markup.txt'), 'utf8'));
@@ -92,7 +86,7 @@ describe('Embed Selection of texts of every kind', () => {
 
   describe('long work', () => {
     beforeEach(async () => {
-      await open('long.txt');
+      await panel.openBeside('long.txt');
       await vscode.page.keyboard.press('Control+A');
       await vscode.runCommand(embedSelection);
       await panel.untilState('working');
@@ -117,7 +111,7 @@ describe('Embed Selection of texts of every kind', () => {
         await panel.untilState('failed'),
         /engine stopped while it worked on this.*try again/i,
       );
-      await open('tide.md');
+      await panel.openBeside('tide.md');
       await vscode.selectText('harbour');
       await vscode.runCommand(embedSelection);
       await panel.untilTokens(['[CLS]', 'harbour', '[SEP]']);
@@ -130,14 +124,14 @@ describe('Embed Selection of texts of every kind', () => {
       await vscode.page.locator('.tab', { hasText: 'Semantic:' }).waitFor({ state: 'detached' });
       await vscode.untilStatusBarItem(/^all-MiniLM-L6-v2$/);
       assert.deepEqual(await vscode.notifications(), []);
-      await open('tide.md');
+      await panel.openBeside('tide.md');
       await vscode.selectText('harbour');
       await vscode.runCommand(embedSelection);
       await panel.untilTokens(['[CLS]', 'harbour', '[SEP]']);
     });
 
     test('gives way to what is embedded next', async () => {
-      await open('tide.md');
+      await panel.openBeside('tide.md');
       await vscode.selectText('furniture');
       await vscode.runCommand(embedSelection);
       await panel.untilTokens(['[CLS]', 'furniture', '[SEP]']);
@@ -148,7 +142,7 @@ describe('Embed Selection of texts of every kind', () => {
     // The small model: the length is what matters here, and the bundled one takes a minute for it.
     await vscode.updateSettings({ 'semanticText.model.name': tinyModel });
     await vscode.untilStatusBarItem(/tiny/);
-    await open('long.txt');
+    await panel.openBeside('long.txt');
     await vscode.page.keyboard.press('Control+A');
     await vscode.runCommand(embedSelection);
     const lines = join(vscode.home, 'long.jsonl');
@@ -165,11 +159,11 @@ describe('Embed Selection of texts of every kind', () => {
   });
 
   test('a change within the text is embedded anew; one before it moves it', async () => {
-    await open('crlf.txt');
+    await panel.openBeside('crlf.txt');
     await vscode.page.keyboard.press('Control+A');
     await vscode.runCommand(embedSelection);
     await panel.untilTokens(['[CLS]', 'first', 'line', 'second', 'line', '[SEP]']);
-    await open('crlf.txt');
+    await panel.openBeside('crlf.txt');
     await vscode.goTo(1);
     await vscode.page.keyboard.type('My ');
     await vscode.goTo(1, 9);
@@ -178,7 +172,7 @@ describe('Embed Selection of texts of every kind', () => {
     await panel.choose(5);
     await (await panel.token(5)).press('Enter');
     await vscode.untilCursorLine(2);
-    await open('crlf.txt');
+    await panel.openBeside('crlf.txt');
     await until('the text to be as before', async () => {
       await vscode.page.keyboard.press('Control+Z');
       return (await panel.tokens()).join(' ') === '[CLS] first line second line [SEP]';
@@ -186,11 +180,11 @@ describe('Embed Selection of texts of every kind', () => {
   });
 
   test('other line ends leave the selected text where it is', async () => {
-    await open('crlf.txt');
+    await panel.openBeside('crlf.txt');
     await vscode.selectLines(2, 2);
     await vscode.runCommand(embedSelection);
     await panel.untilTokens(['[CLS]', 'second', 'line', '[SEP]']);
-    await open('crlf.txt');
+    await panel.openBeside('crlf.txt');
     await vscode.runCommand('Change End of Line Sequence');
     await vscode.page
       .locator('.quick-input-list .monaco-list-row .label-name', { hasText: exactly('LF') })
