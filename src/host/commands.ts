@@ -23,11 +23,16 @@ export async function runCommand(id: CommandId): Promise<void> {
   await vscode.commands.executeCommand(id);
 }
 
+let activated: Promise<void> | undefined;
+
 /** Sets what conditions in package.json ask for. Resolves when menus follow it. */
 export async function setContext<K extends ContextKey>(
   key: K,
   value: ContextValue<K>,
 ): Promise<void> {
+  // The first are set while VS Code waits for the extension to be activated: it need not wait for them.
+  activated ??= new Promise((resolve) => setImmediate(resolve));
+  await activated;
   await vscode.commands.executeCommand('setContext', contextKeys[key], value);
 }
 

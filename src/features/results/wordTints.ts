@@ -4,6 +4,7 @@ import { oneLine } from '../../core/text/oneLine.ts';
 import { metTints } from '../../core/tokenVectors/metWords.ts';
 import { metBackgrounds, type ColorId } from '../../host/contributions.ts';
 import { setContext } from '../../host/commands.ts';
+import { DecorationKinds, type KindOfDecoration } from '../../host/decorationKinds.ts';
 import { rangeInText, textPlace } from '../../host/text/textPlace.ts';
 import { metForegrounds } from './model/metColors.ts';
 import type { MatchedWord } from './model/matchedWords.ts';
@@ -23,13 +24,14 @@ const shownCharacters = 24;
  * met has that one's colour, and, where it is another word, that one behind it: colours alone tell nothing to some eyes.
  */
 export class WordTints implements vscode.Disposable {
-  /** By `typeKey`. */
-  readonly #types: ReadonlyMap<string, vscode.TextEditorDecorationType> = new Map(
-    strengths.flatMap((strength) =>
-      [undefined, ...Array.from({ length: metTints }, (_, tint) => tint)].map((tint) => [
-        typeKey(strength, tint),
-        createType(strength, tint),
-      ]),
+  readonly #tints = new DecorationKinds(() =>
+    Object.fromEntries(
+      strengths.flatMap((strength) =>
+        [undefined, ...Array.from({ length: metTints }, (_, tint) => tint)].map((tint) => [
+          kindOf(strength, tint),
+          createType(strength, tint),
+        ]),
+      ),
     ),
   );
   readonly #subscriptions: readonly vscode.Disposable[];
@@ -61,7 +63,7 @@ export class WordTints implements vscode.Disposable {
 
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
-    for (const type of this.#types.values()) type.dispose();
+    this.#tints.dispose();
   }
 
   #isOf({ uri }: vscode.TextDocument): boolean {
@@ -74,19 +76,11 @@ export class WordTints implements vscode.Disposable {
 
   #draw(): void {
     for (const editor of vscode.window.visibleTextEditors) {
-      const words = this.#isOf(editor.document) ? this.#drawn(editor.document) : [];
-      for (const [key, type] of this.#types) {
-        editor.setDecorations(
-          type,
-          words.filter((word) => word.key === key).map(({ drawn }) => drawn),
-        );
-      }
+      this.#tints.draw(editor, this.#isOf(editor.document) ? this.#drawn(editor.document) : []);
     }
   }
 
-  #drawn(
-    document: vscode.TextDocument,
-  ): { readonly key: string; readonly drawn: vscode.DecorationOptions }[] {
+  #drawn(document: vscode.TextDocument): KindOfDecoration<string>[] {
     if (!this.#shown) return [];
     const { hit, words } = this.#shown;
     const place = textPlace(document, document.offsetAt(hit.range.start), hit.text);
@@ -94,14 +88,14 @@ export class WordTints implements vscode.Disposable {
     return words.map((word) => {
       const range = rangeInText(document, place.start, hit.text, word);
       return {
-        key: typeKey(word.strength, word.met?.tint),
-        drawn: { range, ...(word.met && metOptions(word.met)) },
+        kind: kindOf(word.strength, word.met?.tint),
+        options: { range, ...(word.met && metOptions(word.met)) },
       };
     });
   }
 }
 
-function typeKey(strength: MatchedWord['strength'], tint: number | undefined): string {
+function kindOf(strength: MatchedWord['strength'], tint: number | undefined): string {
   return `${strength} ${tint ?? 'none'}`;
 }
 

@@ -3,6 +3,7 @@ import { moveSpans } from '../../core/text/moveSpans.ts';
 import type { PercentileBasis } from '../../core/search/percentile.ts';
 import type { ColorId } from '../../host/contributions.ts';
 import { setContext } from '../../host/commands.ts';
+import { DecorationKinds } from '../../host/decorationKinds.ts';
 import { rangeOf } from '../../host/text/textPlace.ts';
 import { markText, type MarkedHit, type MarkStrength } from './model/markStrength.ts';
 
@@ -25,7 +26,7 @@ interface Mark {
  * edits; an edited line loses its own, and all go when the line that they are like is edited, or the document closed.
  */
 export class SimilarMarks implements vscode.Disposable {
-  readonly #types: Readonly<Record<Mark['strength'], vscode.TextEditorDecorationType>> = {
+  readonly #kinds = new DecorationKinds<Mark['strength']>(() => ({
     strong: createType({
       background: 'semanticText.similarLineStrongBackground',
       ruler: 'semanticText.similarLineStrongRuler',
@@ -44,7 +45,7 @@ export class SimilarMarks implements vscode.Disposable {
       line: 'solid',
       linePx: 1,
     }),
-  };
+  }));
   readonly #subscriptions: readonly vscode.Disposable[];
   #document: vscode.TextDocument | undefined;
   /** Of the marks, in order. */
@@ -98,7 +99,7 @@ export class SimilarMarks implements vscode.Disposable {
 
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
-    for (const type of Object.values(this.#types)) type.dispose();
+    this.#kinds.dispose();
   }
 
   #follow({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
@@ -126,18 +127,11 @@ export class SimilarMarks implements vscode.Disposable {
     for (const editor of vscode.window.visibleTextEditors) {
       const { document } = editor;
       const isShown = document === this.#document;
-      const drawn: Record<Mark['strength'], vscode.DecorationOptions[]> = {
-        strong: [],
-        likely: [],
-        origin: [],
-      };
-      for (const [i, { strength, hover }] of isShown ? this.#marks.entries() : []) {
+      const drawn = (isShown ? this.#marks : []).map(({ strength, hover }, i) => {
         const range = rangeOf(document, this.#spans[2 * i] ?? 0, this.#spans[2 * i + 1] ?? 0);
-        drawn[strength].push({ range, ...(hover && { hoverMessage: hover }) });
-      }
-      for (const strength of ['strong', 'likely', 'origin'] as const) {
-        editor.setDecorations(this.#types[strength], drawn[strength]);
-      }
+        return { kind: strength, options: { range, ...(hover && { hoverMessage: hover }) } };
+      });
+      this.#kinds.draw(editor, drawn);
     }
   }
 }

@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import { oneLine } from '../../../core/text/oneLine.ts';
 import type { Span } from '../../../core/text/span.ts';
 import type { ColorId } from '../../../host/contributions.ts';
+import { DecorationKinds } from '../../../host/decorationKinds.ts';
 import { rangeOf } from '../../../host/text/textPlace.ts';
 import type { WordingMark } from '../model/wordingMarks.ts';
 import {
-  diffTints,
   tintOf,
   wordingFacts,
   wordingMeaning,
@@ -25,7 +25,7 @@ const quotedCharacters = 600;
 
 /** Tints passages on both sides of a diff. */
 export class DiffTints implements vscode.Disposable {
-  readonly #types: Readonly<Record<DiffTint, vscode.TextEditorDecorationType>> = {
+  readonly #kinds = new DecorationKinds<DiffTint>(() => ({
     reworded: createType({
       background: 'semanticText.diffRewordedBackground',
       line: 'semanticText.diffRewordedBorder',
@@ -41,23 +41,18 @@ export class DiffTints implements vscode.Disposable {
       line: 'semanticText.diffOtherBorder',
       style: 'solid',
     }),
-  };
+  }));
 
   draw(editor: vscode.TextEditor, marks: readonly DrawnMark[], side: DiffSide): void {
-    const drawn: Record<DiffTint, vscode.DecorationOptions[]> = {
-      reworded: [],
-      moved: [],
-      other: [],
-    };
-    for (const { mark, span } of marks) {
+    const drawn = marks.map(({ mark, span }) => {
       const range = rangeOf(editor.document, span.start, span.end);
-      drawn[tintOf(mark.wording)].push({ range, hoverMessage: hoverOf(mark, side) });
-    }
-    for (const tint of diffTints) editor.setDecorations(this.#types[tint], drawn[tint]);
+      return { kind: tintOf(mark.wording), options: { range, hoverMessage: hoverOf(mark, side) } };
+    });
+    this.#kinds.draw(editor, drawn);
   }
 
   dispose(): void {
-    for (const type of Object.values(this.#types)) type.dispose();
+    this.#kinds.dispose();
   }
 }
 
