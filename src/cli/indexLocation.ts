@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { AppError } from '../core/errors/appError.ts';
 import { asItIsText, isSearchedAsItIs, leftOutText } from '../core/search/leftOutText.ts';
-import { tableFormatOf } from '../core/tables/readTable.ts';
+import { tableFormatOf } from '../core/tables/tableFormat.ts';
 import { countText } from '../core/text/countText.ts';
 import type { Engine } from '../engine/engine.ts';
 import { cacheFolder } from '../node/files/cacheFolder.ts';

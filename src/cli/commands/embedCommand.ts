@@ -8,7 +8,7 @@ import {
 import type { VectorRow } from '../../core/export/vectorRow.ts';
 import { AppError } from '../../core/errors/appError.ts';
 import { documentKindOfPath } from '../../core/text/blocks/documentKind.ts';
-import { tableFormatOf } from '../../core/tables/readTable.ts';
+import { tableFormatOf } from '../../core/tables/tableFormat.ts';
 import { inputOf } from '../../core/text/segment.ts';
 import { segmentKinds, type SegmentKind } from '../../core/text/segmentText.ts';
 import type { Tokenizer } from '../../core/tokenizer/tokenizer.ts';

@@ -7,7 +7,7 @@ import type { ReadText } from '../../core/text/segment.ts';
 import type { Span } from '../../core/text/span.ts';
 import { fileLimit, isLog } from '../../engine/index/files/fileLimits.ts';
 import { leftOutProblem } from '../../engine/index/files/fileProblems.ts';
-import { isParquet, tableFormatOf } from '../../core/tables/readTable.ts';
+import { isParquet, tableFormatOf } from '../../core/tables/tableFormat.ts';
 import { readTextFile } from '../../node/files/textFile.ts';
 import { GlobRules } from '../../node/walk/globRules.ts';
 import { realRoots, walkFiles, type WalkOptions } from '../../node/walk/walkFiles.ts';

@@ -1,6 +1,6 @@
 import { countText } from '../../core/text/countText.ts';
 import { hasMeaning } from '../../core/text/segment.ts';
-import { isParquet, tableFormatOf } from '../../core/tables/readTable.ts';
+import { isParquet, tableFormatOf } from '../../core/tables/tableFormat.ts';
 import {
   brokenText,
   type BrokenRecord,

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { isParquet } from '../../core/tables/readTable.ts';
+import { isParquet } from '../../core/tables/tableFormat.ts';
 import { isLog, mostWholeBytes } from '../../engine/index/files/fileLimits.ts';
 import { usualEncoding, type EncodingRule } from '../../node/encoding/encodings.ts';
 import type { StandardStreams } from '../command.ts';

@@ -1,30 +1,7 @@
 import { delimitedTable } from './delimitedTable.ts';
 import { jsonLinesTable } from './jsonLinesTable.ts';
 import type { Table } from './table.ts';
-
-export type TableFormat = 'delimited' | 'jsonLines';
-
-const endings: Readonly<Record<string, TableFormat>> = {
-  csv: 'delimited',
-  tsv: 'delimited',
-  tab: 'delimited',
-  psv: 'delimited',
-  jsonl: 'jsonLines',
-  ndjson: 'jsonLines',
-  // No text: its rows are read as such lines.
-  parquet: 'jsonLines',
-};
-
-/** By a file's name; undefined where it is no table. Of Parquet how its rows are given as text. */
-export function tableFormatOf(path: string): TableFormat | undefined {
-  const ending = path.slice(path.lastIndexOf('.') + 1).toLowerCase();
-  return Object.hasOwn(endings, ending) ? endings[ending] : undefined;
-}
-
-/** By a file's name: a table that is no text. */
-export function isParquet(path: string): boolean {
-  return path.toLowerCase().endsWith('.parquet');
-}
+import type { TableFormat } from './tableFormat.ts';
 
 /**
  * The records of a table. Broken ones are listed, and the rest is read; a byte order mark is skipped. Throws `unsupported`

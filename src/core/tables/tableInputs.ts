@@ -1,6 +1,6 @@
 import { atOnce } from '../search/steps.ts';
 import type { Span } from '../text/span.ts';
-import type { TableFormat } from './readTable.ts';
+import type { TableFormat } from './tableFormat.ts';
 import { recordTexts } from './recordTexts.ts';
 import { TableRecords } from './tableRecords.ts';
 

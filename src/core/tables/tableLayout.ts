@@ -2,7 +2,7 @@ import { AppError } from '../errors/appError.ts';
 import { atOnce, type Steps } from '../search/steps.ts';
 import { delimitedForm, delimitedTable, type DelimitedForm } from './delimitedTable.ts';
 import { jsonLinesTable } from './jsonLinesTable.ts';
-import type { TableFormat } from './readTable.ts';
+import type { TableFormat } from './tableFormat.ts';
 import type { Table } from './table.ts';
 import { columnsNamed, sampleUnits, textColumnsOf } from './textColumns.ts';
 

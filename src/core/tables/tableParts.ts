@@ -4,7 +4,7 @@ import { openRecordStart, recordSpans } from '../text/blocks/delimitedBlocks.ts'
 import { lineSpans } from '../text/lineSpans.ts';
 import { delimitedForm, delimitedTable, type DelimitedForm } from './delimitedTable.ts';
 import { jsonLinesTable } from './jsonLinesTable.ts';
-import type { TableFormat } from './readTable.ts';
+import type { TableFormat } from './tableFormat.ts';
 import type { Table, TableRecord } from './table.ts';
 import { sampleUnits } from './textColumns.ts';
 import { fromBeginning, type TablePlace } from './tablePlace.ts';

@@ -5,7 +5,7 @@ import { lineSpans } from '../text/lineSpans.ts';
 import type { Span } from '../text/span.ts';
 import { valueText } from './jsonLinesTable.ts';
 import { jsonRecord } from './jsonRecord.ts';
-import type { TableFormat } from './readTable.ts';
+import type { TableFormat } from './tableFormat.ts';
 import { recordFields } from './recordFields.ts';
 import { layoutOf, type TableLayout } from './tableLayout.ts';
 

@@ -4,7 +4,7 @@ import { recordSpans } from '../text/blocks/delimitedBlocks.ts';
 import { delimitedForm, delimitedRecords } from './delimitedTable.ts';
 import { jsonLinesTable, stringColumn } from './jsonLinesTable.ts';
 import { fieldSpans, recordFields, type FieldSpan } from './recordFields.ts';
-import type { TableFormat } from './readTable.ts';
+import type { TableFormat } from './tableFormat.ts';
 import { columnNames, type TableRecord } from './table.ts';
 
 type Value = string | number;

@@ -9,7 +9,7 @@ import { ReadDocument, type TextKind } from '../../core/text/blocks/readDocument
 import type { ReadText } from '../../core/text/segment.ts';
 import type { Span } from '../../core/text/span.ts';
 import { segmentText, type TitledSegment } from '../../core/text/segmentText.ts';
-import type { TableFormat } from '../../core/tables/readTable.ts';
+import type { TableFormat } from '../../core/tables/tableFormat.ts';
 import { layoutOf } from '../../core/tables/tableLayout.ts';
 import { TableRecords } from '../../core/tables/tableRecords.ts';
 import type { DocumentVectorsRequest, PutDocumentRequest } from '../../protocol/corpusApi.ts';

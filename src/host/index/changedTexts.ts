@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isParquet } from '../../core/tables/readTable.ts';
+import { isParquet } from '../../core/tables/tableFormat.ts';
 import { documentKindOfPath } from '../../core/text/blocks/documentKind.ts';
 import type { ServedFile } from '../../protocol/index/indexContent.ts';
 import { isCell } from '../text/resource.ts';

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { t } from '../../core/l10n/translate.ts';
-import { isParquet } from '../../core/tables/readTable.ts';
+import { isParquet } from '../../core/tables/tableFormat.ts';
 import { LineIndex } from '../../core/text/lineIndex.ts';
 import type { EncodingRule } from '../../node/encoding/encodings.ts';
 import { readUnasked } from '../../node/files/regularFile.ts';

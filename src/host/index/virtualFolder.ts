@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { AppError, isCancellation, throwIfCancelled } from '../../core/errors/appError.ts';
 import { t } from '../../core/l10n/translate.ts';
-import { isParquet } from '../../core/tables/readTable.ts';
+import { isParquet } from '../../core/tables/tableFormat.ts';
 import { GlobRules, SiblingRules } from '../../node/walk/globRules.ts';
 import { encodingRule } from '../../node/encoding/rootEncodings.ts';
 import { decodeText } from '../../node/files/textFile.ts';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { AppError } from '../../core/errors/appError.ts';
 import { t } from '../../core/l10n/translate.ts';
-import { isParquet } from '../../core/tables/readTable.ts';
+import { isParquet } from '../../core/tables/tableFormat.ts';
 import type { Span } from '../../core/text/span.ts';
 import { readUnasked } from '../../node/files/regularFile.ts';
 import { decodeFile } from '../../node/files/textFile.ts';

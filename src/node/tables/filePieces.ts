@@ -1,4 +1,4 @@
-import { isParquet } from '../../core/tables/readTable.ts';
+import { isParquet } from '../../core/tables/tableFormat.ts';
 import { throwIfCancelled } from '../../core/errors/appError.ts';
 import type { EncodingRule } from '../encoding/encodings.ts';
 import { textPieces, type TextPiece } from '../files/textPieces.ts';

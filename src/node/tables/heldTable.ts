@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { AppError } from '../../core/errors/appError.ts';
 import { t } from '../../core/l10n/translate.ts';
 import { CutRecords, ValueLengths } from '../../core/tables/cutTable.ts';
-import { isParquet } from '../../core/tables/readTable.ts';
+import { isParquet } from '../../core/tables/tableFormat.ts';
 import { brokenText } from '../../core/tables/table.ts';
 import { RowBytes } from './rowBytes.ts';
 import { tableFileParts } from './tableFile.ts';

@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { jsonOfOneLine } from '../../core/json/jsonLine.ts';
 import { delimitedForm } from '../../core/tables/delimitedTable.ts';
 import { fieldsOfLine, valueText } from '../../core/tables/jsonLinesTable.ts';
-import { tableFormatOf } from '../../core/tables/readTable.ts';
+import { tableFormatOf } from '../../core/tables/tableFormat.ts';
 import { recordFields } from '../../core/tables/recordFields.ts';
 import type { TablePart } from '../../core/tables/tableParts.ts';
 

@@ -1,11 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { AppError, throwIfCancelled } from '../../core/errors/appError.ts';
-import {
-  isParquet,
-  readTable,
-  tableFormatOf,
-  type TableFormat,
-} from '../../core/tables/readTable.ts';
+import { readTable } from '../../core/tables/readTable.ts';
+import { isParquet, tableFormatOf, type TableFormat } from '../../core/tables/tableFormat.ts';
 import type { BrokenRecord, Table, TableRecord } from '../../core/tables/table.ts';
 import { TableParts, type TablePart } from '../../core/tables/tableParts.ts';
 import { usualEncoding, type EncodingRule } from '../encoding/encodings.ts';

@@ -4,7 +4,7 @@ import { AppError } from '../../core/errors/appError.ts';
 import { readNpy } from '../../core/export/readNpy.ts';
 import { isJsonObject, jsonIfAny } from '../../core/json/parseJson.ts';
 import { t } from '../../core/l10n/translate.ts';
-import { isParquet, tableFormatOf } from '../../core/tables/readTable.ts';
+import { isParquet, tableFormatOf } from '../../core/tables/tableFormat.ts';
 import { Matrix } from '../../core/vectors/matrix.ts';
 import { usualEncoding } from '../encoding/encodings.ts';
 import { textPieces } from '../files/textPieces.ts';

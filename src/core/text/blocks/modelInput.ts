@@ -1,4 +1,4 @@
-import type { TableFormat } from '../../tables/readTable.ts';
+import type { TableFormat } from '../../tables/tableFormat.ts';
 import { recordTexts } from '../../tables/recordTexts.ts';
 import { tableLayout } from '../../tables/tableLayout.ts';
 import { hasMeaning, type ReadText } from '../segment.ts';

@@ -1,4 +1,4 @@
-import { tableFormatOf } from '../../../core/tables/readTable.ts';
+import { tableFormatOf } from '../../../core/tables/tableFormat.ts';
 import { documentKindOfPath } from '../../../core/text/blocks/documentKind.ts';
 import type { IndexRules } from '../../../protocol/index/indexContent.ts';
 

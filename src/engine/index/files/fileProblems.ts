@@ -9,7 +9,7 @@ import {
 import { AppError } from '../../../core/errors/appError.ts';
 import { isBrokenRecord, recordSpans } from '../../../core/text/blocks/delimitedBlocks.ts';
 import { documentKindOfPath } from '../../../core/text/blocks/documentKind.ts';
-import { tableFormatOf } from '../../../core/tables/readTable.ts';
+import { tableFormatOf } from '../../../core/tables/tableFormat.ts';
 import { columnsOfTable } from '../../../core/tables/tableLayout.ts';
 import { columnsNamed } from '../../../core/tables/textColumns.ts';
 import { LineIndex } from '../../../core/text/lineIndex.ts';

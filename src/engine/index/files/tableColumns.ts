@@ -1,5 +1,5 @@
 import { sep } from 'node:path';
-import { tableFormatOf } from '../../../core/tables/readTable.ts';
+import { tableFormatOf } from '../../../core/tables/tableFormat.ts';
 import { GlobRules } from '../../../node/walk/globRules.ts';
 import type { IndexRules } from '../../../protocol/index/indexContent.ts';
 

@@ -3,7 +3,7 @@ import { isAbsolute } from 'node:path';
 import type { FileProblem } from '../../../core/search/leftOutText.ts';
 import { AppError, throwIfCancelled } from '../../../core/errors/appError.ts';
 import { tCount } from '../../../core/l10n/translate.ts';
-import { isParquet } from '../../../core/tables/readTable.ts';
+import { isParquet } from '../../../core/tables/tableFormat.ts';
 import { GlobRules, SiblingRules } from '../../../node/walk/globRules.ts';
 import { usualEncoding, type EncodingRule } from '../../../node/encoding/encodings.ts';
 import { pathBelow } from '../../query/fileFilter.ts';

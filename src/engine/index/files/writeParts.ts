@@ -1,7 +1,7 @@
 import { brokenRecords, fileProblem, type FileProblem } from '../../../core/search/leftOutText.ts';
 import type { PlacedSegment } from '../../../core/text/cutFile.ts';
 import { documentKindOfPath, isTableKind } from '../../../core/text/blocks/documentKind.ts';
-import { isParquet } from '../../../core/tables/readTable.ts';
+import { isParquet } from '../../../core/tables/tableFormat.ts';
 import { youngMtime, type IndexedFile } from '../store/fileRows.ts';
 import type { WorkspaceDatabase } from '../store/workspaceDatabase.ts';
 import { mostWholeBytes } from './fileLimits.ts';

@@ -1,12 +1,8 @@
 import * as vscode from 'vscode';
 import { AppError } from '../../../core/errors/appError.ts';
 import { t, tCount } from '../../../core/l10n/translate.ts';
-import {
-  isParquet,
-  readTable,
-  tableFormatOf,
-  type TableFormat,
-} from '../../../core/tables/readTable.ts';
+import { readTable } from '../../../core/tables/readTable.ts';
+import { isParquet, tableFormatOf, type TableFormat } from '../../../core/tables/tableFormat.ts';
 import { valueOf, type Table, type TableRecord } from '../../../core/tables/table.ts';
 import { withColumns, type AddedValues } from '../../../core/tables/withColumns.ts';
 import { isTableKind } from '../../../core/text/blocks/documentKind.ts';

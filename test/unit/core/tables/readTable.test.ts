@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import { readTable, tableFormatOf } from '../../../../src/core/tables/readTable.ts';
+import { readTable } from '../../../../src/core/tables/readTable.ts';
+import { tableFormatOf } from '../../../../src/core/tables/tableFormat.ts';
 import { brokenText, columnNames, valueOf, type Table } from '../../../../src/core/tables/table.ts';
 import { parseCsv } from '../../../support/parseCsv.ts';
 import { sharedData } from '../../../support/projectPaths.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { TableInputs } from '../../../../src/core/tables/tableInputs.ts';
-import type { TableFormat } from '../../../../src/core/tables/readTable.ts';
+import type { TableFormat } from '../../../../src/core/tables/tableFormat.ts';
 import { ReadDocument } from '../../../../src/core/text/blocks/readDocument.ts';
 import { modelInput } from '../../../../src/core/text/blocks/modelInput.ts';
 

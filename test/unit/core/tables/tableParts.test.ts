@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { readTable, type TableFormat } from '../../../../src/core/tables/readTable.ts';
+import { readTable } from '../../../../src/core/tables/readTable.ts';
+import type { TableFormat } from '../../../../src/core/tables/tableFormat.ts';
 import type { BrokenRecord, Table, TableRecord } from '../../../../src/core/tables/table.ts';
 import { TableParts } from '../../../../src/core/tables/tableParts.ts';
 

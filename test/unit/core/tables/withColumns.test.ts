@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { readTable, type TableFormat } from '../../../../src/core/tables/readTable.ts';
+import { readTable } from '../../../../src/core/tables/readTable.ts';
+import type { TableFormat } from '../../../../src/core/tables/tableFormat.ts';
 import { withColumns } from '../../../../src/core/tables/withColumns.ts';
 
 /** The copy of a table whose records get a label and a number by their order, but for the second one. */
