@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { context } from 'esbuild';
+import { lazyParts } from './scripts/lazyParts.mjs';
 
 const watch = process.argv.includes('--watch');
 const production = process.argv.includes('--production');
@@ -67,7 +68,14 @@ const vscodeApi = {
 
 const builds = [
   // `vscode` is there for this one only: a stray import breaks the build of the others.
-  { ...node, entryPoints: { extension: 'src/extension.ts' }, plugins: [vscodeApi] },
+  // An editor waits until it is loaded, so that what is needed later lies in files of its own.
+  {
+    ...node,
+    entryPoints: { extension: 'src/extension.ts' },
+    ...{ format: 'esm', outExtension: {}, splitting: true, write: false, metafile: true },
+    sourcemap: production ? false : 'inline',
+    plugins: [vscodeApi, lazyParts()],
+  },
   { ...withModel, entryPoints: { engine: 'src/engine/main.ts' } },
   { ...withModel, entryPoints: { tryNative: 'src/engine/runtime/library/tryNative.ts' } },
   { ...node, entryPoints: { encodingModels: 'src/node/encoding/encodingModels.ts' } },

@@ -1,11 +1,13 @@
 /**
  * `npm run walks` too: which files of `src` run a function from Embed Selection to the vector of a clicked token, in a
- * real VS Code. V8 counts them in the extension host and in the page, whose bundles name the file of each part; the
+ * real VS Code. V8 counts them in the extension host and in the page, whose bundles have source maps; the
  * engine's process is not counted. `before` is what an opened panel has run already.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { SourceMap, type SourceMapPayload } from 'node:module';
+import { basename, join } from 'node:path';
 import type { CDPSession } from 'playwright-core';
+import { LineIndex } from '../src/core/text/lineIndex.ts';
 import { ExplorerPage } from '../test/support/explorerPage.ts';
 import { openVscode } from '../test/support/openVscode.ts';
 import { until } from '../test/support/until.ts';
@@ -26,20 +28,21 @@ interface Counted {
 
 const inspectorPort = 9229;
 
-/** Where each source file begins in a bundle that is not minified: esbuild writes its path above it. */
+/** Which source file each place of a bundle comes from, by its source map. */
 class BundleMap {
-  readonly #starts: { readonly at: number; readonly path: string }[] = [];
+  readonly #lines: LineIndex;
+  readonly #map: SourceMap;
 
-  constructor(bundle: string) {
-    const text = readFileSync(join(projectRoot, 'dist', bundle), 'utf8');
-    for (const match of text.matchAll(/^ *\/\/ (\S+\.(?:tsx?|m?js|css))$/gm)) {
-      this.#starts.push({ at: match.index, path: match[1] ?? '' });
-    }
+  constructor(path: string) {
+    this.#lines = new LineIndex(readFileSync(path, 'utf8'));
+    this.#map = new SourceMap(JSON.parse(readFileSync(`${path}.map`, 'utf8')) as SourceMapPayload);
   }
 
-  /** Undefined for what stands before the first file, as the bundle itself. */
+  /** Relative to the project; undefined for what esbuild itself has written. */
   fileAt(offset: number): string | undefined {
-    return this.#starts.findLast(({ at }) => at <= offset)?.path;
+    const line = this.#lines.lineAt(offset);
+    const found = this.#map.findEntry(line, offset - this.#lines.span(line).start);
+    return 'originalSource' in found ? found.originalSource.replace(/^(?:\.\.\/)+/, '') : undefined;
   }
 }
 
@@ -49,17 +52,20 @@ async function startCounting(counted: Counted): Promise<void> {
 }
 
 /** The files of `src`, by their paths in it, that ran a function since the last call. */
-async function filesOf(counted: Counted, bundle: string): Promise<ReadonlySet<string>> {
+async function filesOf(counted: Counted, bundle: RegExp): Promise<ReadonlySet<string>> {
   const { result } = (await counted.post('Profiler.takePreciseCoverage')) as {
     result: readonly ScriptCoverage[];
   };
-  const map = new BundleMap(bundle);
   const files = result
-    .filter(({ url }) => new URL(url, 'file:///').pathname.endsWith(`/${bundle}`))
-    .flatMap(({ functions }) => functions)
-    .flatMap(({ ranges }) => ranges)
-    .filter(({ startOffset, count }) => startOffset > 0 && count > 0)
-    .map(({ startOffset }) => map.fileAt(startOffset) ?? '')
+    .flatMap(({ url, functions }) => {
+      const { pathname } = new URL(url, 'file:///');
+      if (!bundle.test(pathname)) return [];
+      const map = new BundleMap(join(projectRoot, 'dist', basename(pathname)));
+      return functions
+        .flatMap(({ ranges }) => ranges)
+        .filter(({ startOffset, count }) => startOffset > 0 && count > 0)
+        .map(({ startOffset }) => map.fileAt(startOffset) ?? '');
+    })
     .filter((path) => path.startsWith('src/'))
     .map((path) => path.slice('src/'.length));
   return new Set(files);
@@ -135,8 +141,8 @@ async function main(): Promise<void> {
     post: (method, params) => cdp.send(method as 'Profiler.enable', params),
   };
   const counters = [
-    { counted: host, bundle: 'extension.cjs' },
-    { counted: page, bundle: 'webview.js' },
+    { counted: host, bundle: /\/extension(?:\.\w+)?\.cjs$/ },
+    { counted: page, bundle: /\/webview\.js$/ },
   ];
   for (const { counted } of counters) await startCounting(counted);
   const walk = async (text: string, tokens: readonly string[]): Promise<string[]> => {

@@ -11,8 +11,7 @@ import { indexLocation } from './host/index/workspaceContent.ts';
 import { WorkspaceIndexService } from './host/index/workspaceIndexService.ts';
 import { ChosenModel } from './host/models/chosenModel.ts';
 import { ModelLibrary } from './host/models/modelLibrary.ts';
-import { readTablesBy } from './host/text/documentInput.ts';
-import { TableColumnChoice } from './host/text/tableColumns.ts';
+import { readTablesBy, TableColumnChoice } from './host/text/tableColumns.ts';
 import { reporting } from './host/commands.ts';
 
 /** What features are built on; made once, at activation. */
@@ -48,7 +47,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
   const engine = made.add(new EngineClient(script, model, machine, indexLocation(context), log));
   const jobs = made.add(new JobsClient(script, engine, log));
   const columns = made.add(new TableColumnChoice(workspaceState));
-  readTablesBy((uri) => columns.columnsOf(uri));
+  readTablesBy(columns);
   const corpus = made.add(new DocumentCorpus(engine, columns, log));
   const workspace = made.add(new WorkspaceIndexService(engine, columns, context, log));
   const askForIndex = (): void => {

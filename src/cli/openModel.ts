@@ -2,13 +2,12 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { WantedChoice } from '../core/embedder/pooling.ts';
 import { AppError } from '../core/errors/appError.ts';
-import { createTokenizer } from '../core/tokenizer/createTokenizer.ts';
 import type { Tokenizer } from '../core/tokenizer/tokenizer.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { LogEntry } from '../protocol/engineApi.ts';
 import type { IndexLocation } from '../protocol/index/indexContent.ts';
 import { cacheFolder } from '../node/files/cacheFolder.ts';
-import { readTokenizerFiles } from '../node/model/modelFolder.ts';
+import { openFolderTokenizer } from '../node/model/folderTokenizer.ts';
 import { folderOfModel } from './addedModels.ts';
 import type { CommandContext } from './command.ts';
 
@@ -18,7 +17,7 @@ export async function openTokenizer(
   context: CommandContext,
 ): Promise<Tokenizer> {
   const { folder } = await placeOfModel(model, context);
-  return createTokenizer(await readTokenizerFiles(folder));
+  return openFolderTokenizer(folder);
 }
 
 /** An engine without a model, for what needs none. What it warns of is said, what it does is shown as progress. */

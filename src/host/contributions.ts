@@ -117,6 +117,8 @@ export const versionItems = {
 } as const;
 export const walkthroughId = 'start';
 export const explorerViewType = 'semanticText.explorer';
+/** What an empty panel is called. */
+export const panelTitle = 'Semantic Text Explorer';
 
 /** What the conditions in package.json ask for. */
 export const contextKeys = {

@@ -17,7 +17,7 @@ export type EditorContent = ShownContent<vscode.TextDocument>;
 /** What commands do with the panels. */
 export interface ExplorerView {
   /** Shows `content` beside the editor and embeds it, in the panel that is not pinned or in a new one. */
-  show(content: PanelContent): OpenPanel;
+  show(content: PanelContent): Promise<OpenPanel>;
   /** The panel that is used, or was last; undefined where none is open. */
   readonly current: OpenPanel | undefined;
 }

@@ -6,7 +6,6 @@ import type { EngineClient } from '../../host/engine/engineClient.ts';
 import { registerCompareTexts } from './commands/compareTexts.ts';
 import { registerEmbedFile } from './commands/embedFile.ts';
 import { registerEmbedSelection } from './commands/embedSelection.ts';
-import { exportVectors } from './commands/exportVectors.ts';
 import { registerPanelActions } from './commands/panelActions.ts';
 import { registerSimilarLines } from './commands/similarLines.ts';
 import type { ExplorerView } from './editorContent.ts';
@@ -28,8 +27,9 @@ export function registerExplorer({ panels, log, ...deps }: Dependencies): vscode
     registerSimilarLines(panels, log),
     registerCompareTexts(panels, log),
     registerPanelActions({ panels, engine: deps.engine, log }),
-    registerCommand(log, commandIds.exportVectors, () =>
-      exportVectors(deps, panels.current?.content),
-    ),
+    registerCommand(log, commandIds.exportVectors, async () => {
+      const { exportVectors } = await import('./commands/exportVectors.ts');
+      await exportVectors(deps, panels.current?.content);
+    }),
   );
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { SegmentUnit } from '../../core/text/segmentText.ts';
 import type { PageState } from '../../protocol/pageApi.ts';
 import { setContext } from '../../host/commands.ts';
-import { explorerViewType } from '../../host/contributions.ts';
+import { explorerViewType, panelTitle } from '../../host/contributions.ts';
 import type { ResultHit } from '../../host/results.ts';
 import {
   isInItsRow,
@@ -15,7 +15,7 @@ import type { ExplorerView } from './editorContent.ts';
 import { neighboursAt, type PanelContent } from './model/panelContent.ts';
 import { fromRestore, wasPinned } from './panelRestore.ts';
 import type { PanelServices } from './pageAnswers.ts';
-import { panelTitle, PanelSession } from './panelSession.ts';
+import type { PanelSession } from './panelSession.ts';
 
 /** Documents and what each is cut into. */
 interface WholeDocuments {
@@ -47,18 +47,19 @@ export class ExplorerPanels implements ExplorerView, vscode.Disposable {
     return this.#sessions.find(({ panel }) => panel.active) ?? this.#sessions.at(-1);
   }
 
-  show(content: PanelContent): PanelSession {
+  async show(content: PanelContent): Promise<PanelSession> {
+    const Session = await loadSession();
     const open = this.#sessions.findLast(({ isPinned }) => !isPinned);
     open?.panel.reveal(undefined, true);
-    const session = open ?? this.#open(createPanel(), false);
+    const session = open ?? this.#open(Session, createPanel(), false);
     this.#filled.add(session);
     session.show(content);
     return session;
   }
 
   /** Shows the neighbours of the segment at a place of a document. */
-  showNeighbours({ uri }: vscode.TextDocument, offset: number): void {
-    this.show(neighboursAt(uri, offset));
+  async showNeighbours({ uri }: vscode.TextDocument, offset: number): Promise<void> {
+    await this.show(neighboursAt(uri, offset));
   }
 
   /**
@@ -70,13 +71,14 @@ export class ExplorerPanels implements ExplorerView, vscode.Disposable {
     const selected = (await isInItsRow(hit))
       ? { uri, line: hit.range.start.line }
       : matchedPlaceOf(await openHitDocument(hit));
-    this.show({
+    const panel = await this.show({
       kind: 'documents',
       title: nameOf(uri),
       uris: [uri],
       tab: 'tokens',
       selected,
-    }).focus();
+    });
+    panel.focus();
   }
 
   /** The whole documents that the panel shows which is used, or was last; undefined where it shows none. */
@@ -99,6 +101,7 @@ export class ExplorerPanels implements ExplorerView, vscode.Disposable {
     const closing = panel.onDidDispose(() => {
       closed.abort();
     });
+    const Session = await loadSession();
     const content = await fromRestore(state?.restore, state?.tab, state?.segment);
     closing.dispose();
     if (closed.signal.aborted) return;
@@ -109,15 +112,15 @@ export class ExplorerPanels implements ExplorerView, vscode.Disposable {
       panel.dispose();
       return;
     }
-    const session = this.#open(panel, isPinned);
+    const session = this.#open(Session, panel, isPinned);
     if (content) session.show(content);
   }
 
-  #open(panel: vscode.WebviewPanel, isPinned: boolean): PanelSession {
+  #open(Session: typeof PanelSession, panel: vscode.WebviewPanel, isPinned: boolean): PanelSession {
     const icon = (name: string): vscode.Uri =>
       vscode.Uri.joinPath(this.#services.extensionUri, 'media', name);
     panel.iconPath = { light: icon('explorerLight.svg'), dark: icon('explorerDark.svg') };
-    const session = new PanelSession(panel, this.#services, {
+    const session = new Session(panel, this.#services, {
       isPinned,
       onPin: () => {
         this.#announce();
@@ -145,6 +148,12 @@ export class ExplorerPanels implements ExplorerView, vscode.Disposable {
     void setContext('explorerOpen', this.#sessions.length > 0);
     void setContext('explorerPinned', this.current?.isPinned === true);
   }
+}
+
+/** With all that answers a page's questions it is a large part of what the host loads: only a panel needs it. */
+async function loadSession(): Promise<typeof PanelSession> {
+  const { PanelSession } = await import('./panelSession.ts');
+  return PanelSession;
 }
 
 function createPanel(): vscode.WebviewPanel {

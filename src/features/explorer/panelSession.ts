@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { AppError } from '../../core/errors/appError.ts';
 import { t } from '../../core/l10n/translate.ts';
+import { panelTitle } from '../../host/contributions.ts';
 import type { CorpusDocument } from '../../host/corpus/documentCorpus.ts';
 import {
   versionOf,
@@ -28,9 +29,6 @@ import { PageLink } from './pageLink.ts';
 import { toRestore, type Restore } from './panelRestore.ts';
 import { goToText } from './revealAnswers.ts';
 import { isTable } from './tables/tableAnswers.ts';
-
-/** What an empty panel is called. */
-export const panelTitle = 'Semantic Text Explorer';
 
 const noWish: PageWish = { tab: undefined, layer: undefined };
 

@@ -5,7 +5,6 @@ import type { TokenizerService } from '../../host/engine/tokenizerService.ts';
 import { registerCommand } from '../../host/commands.ts';
 import { commandIds } from '../../host/contributions.ts';
 import { isAffected, readSetting, readStrings, writeSetting } from '../../host/settings.ts';
-import { readLine } from '../../host/text/documentInput.ts';
 import { tellBriefly } from '../../host/statusMessage.ts';
 import { wordMarkdown } from './wordMarkdown.ts';
 
@@ -69,6 +68,7 @@ class TokenHoverProvider implements vscode.HoverProvider {
     if (readSetting('semanticText.hover.enabled', document) === false) return undefined;
     try {
       const tokenizer = await this.#service.tokenizer();
+      const { readLine } = await import('../../host/text/documentInput.ts');
       // While the vocabulary was read the document may have lost this line.
       if (cancellation.isCancellationRequested || position.line >= document.lineCount) {
         return undefined;

@@ -11,7 +11,6 @@ import type { JobCalls } from '../../host/engine/processCalls.ts';
 import { withProgressNotification } from '../../host/progressNotification.ts';
 import { segmentUnitOf } from '../../host/settings.ts';
 import { tellBriefly } from '../../host/statusMessage.ts';
-import { readIn } from '../../host/text/documentInput.ts';
 import { activeEditor } from '../../host/text/editors.ts';
 import { nameOf } from '../../host/text/resource.ts';
 import { findRepeated, type SearchedDocument } from './model/findRepeated.ts';
@@ -102,6 +101,7 @@ async function search(
     signal.addEventListener('abort', () => {
       looking.abort();
     });
+    const { readIn } = await import('../../host/text/documentInput.ts');
     const put: CorpusDocument[] = [];
     for (const [i, document] of documents.entries()) {
       const held = await corpus.put(document, unitOf(document), looking.signal);
@@ -115,7 +115,7 @@ async function search(
       put.push(held);
     }
     const places = await findRepeated(
-      put.map((held) => searched(held, corpus)),
+      put.map((held) => searched(held, corpus, readIn)),
       { engine, jobs },
       {
         signal: looking.signal,
@@ -134,11 +134,15 @@ async function search(
   });
 }
 
-function searched(held: CorpusDocument, corpus: DocumentCorpus): SearchedDocument {
+function searched(
+  held: CorpusDocument,
+  corpus: DocumentCorpus,
+  read: (document: vscode.TextDocument, start: number, end: number) => string,
+): SearchedDocument {
   return {
     name: held.document.uri.toString(),
     spans: held.spans,
-    text: (start, end) => readIn(held.document, start, end),
+    text: (start, end) => read(held.document, start, end),
     vectorsOf: (segments, signal) => corpus.vectorsOf(held, segments, signal),
   };
 }

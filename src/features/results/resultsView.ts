@@ -3,7 +3,7 @@ import type { IndexQuery } from '../../protocol/indexApi.ts';
 import { t } from '../../core/l10n/translate.ts';
 import { reporting, setContext } from '../../host/commands.ts';
 import { resultsViewId } from '../../host/contributions.ts';
-import { HitFindings, type FindingServices } from './model/hitFindings.ts';
+import type { FindingServices, HitFindings } from './model/hitFindings.ts';
 import { OpenedResults } from './openedResults.ts';
 import type { OpenMode } from './model/openOrder.ts';
 import { isSameQuery } from './model/queryText.ts';
@@ -127,18 +127,21 @@ export class ResultsView
 
   async show(results: ResultSet, refine?: RefineResults): Promise<void> {
     const signal = this.#running.begin();
-    this.#fill(results, results.query, '');
+    const isLatest = (): boolean => !signal.aborted;
+    const Findings = await loadFindings();
+    if (!isLatest()) return;
+    this.#fill(Findings, results, results.query, '');
     if (!refine) this.#mark();
     await vscode.commands.executeCommand(`${resultsViewId}.focus`);
     await this.#select(this.tree?.hits[0], true);
     if (!refine) return;
     const improve = (found: FoundResults): void => {
-      if (!signal.aborted) this.#improve(found);
+      if (isLatest()) this.#improve(found);
     };
     const best = await this.#running.run(signal, () => refine(signal, improve));
     if (best) improve(best);
     // The engine was for better hits first.
-    if (!signal.aborted) this.#mark();
+    if (isLatest()) this.#mark();
   }
 
   /** Says of what is shown that another model found it: its scores do not compare with those of the new one. */
@@ -164,10 +167,16 @@ export class ResultsView
     const search = shown?.results.search;
     if (!search) return;
     const signal = this.#running.begin();
+    const Findings = await loadFindings();
     const found = await this.#running.run(signal, () => search(query, signal));
     if (!found) return;
     // The filter may have changed meanwhile.
-    this.#fill({ ...shown.results, ...found, query }, shown.first, this.tree?.filter ?? '');
+    this.#fill(
+      Findings,
+      { ...shown.results, ...found, query },
+      shown.first,
+      this.tree?.filter ?? '',
+    );
     this.#mark();
     await this.#select(this.tree?.hits[0]);
   }
@@ -175,9 +184,10 @@ export class ResultsView
   /** Makes a search again, and shows the view. Nothing changes where that cannot be done or is cancelled. */
   async repeat({ results, first }: PastSearch): Promise<void> {
     const signal = this.#running.begin();
+    const Findings = await loadFindings();
     const found = await this.#running.run(signal, () => results.search(results.query, signal));
     if (!found) return;
-    this.#fill({ ...results, ...found }, first, '');
+    this.#fill(Findings, { ...results, ...found }, first, '');
     this.#mark();
     await vscode.commands.executeCommand(`${resultsViewId}.focus`);
     await this.#select(this.tree?.hits[0], true);
@@ -285,11 +295,11 @@ export class ResultsView
     return found ? placeNodes(node, found) : [];
   }
 
-  #fill(results: ResultSet, first: IndexQuery, filter: string): void {
+  #fill(Findings: typeof HitFindings, results: ResultSet, first: IndexQuery, filter: string): void {
     this.#focus(undefined);
     this.#opened.forget();
     this.#shown?.findings.stop();
-    const findings = new HitFindings(results, this.#services);
+    const findings = new Findings(results, this.#services);
     this.#shown = {
       results,
       first,
@@ -396,4 +406,9 @@ export class ResultsView
     void setContext('resultsFiltered', (this.tree?.filter ?? '').trim() !== '');
     void setContext('resultsQueryChanged', this.isQueryChanged);
   }
+}
+
+async function loadFindings(): Promise<typeof HitFindings> {
+  const { HitFindings } = await import('./model/hitFindings.ts');
+  return HitFindings;
 }

@@ -4,7 +4,6 @@ import { AppError, throwIfCancelled } from '../../core/errors/appError.ts';
 import { t } from '../../core/l10n/translate.ts';
 import { spanAt } from '../../core/text/moveSpans.ts';
 import type { CorpusDocument, DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
-import { readIn } from '../../host/text/documentInput.ts';
 import { nameOf } from '../../host/text/resource.ts';
 import { segmentUnitOf } from '../../host/settings.ts';
 import type { EngineClient } from '../../host/engine/engineClient.ts';
@@ -72,6 +71,7 @@ async function similarLines(
   looking: AbortController,
 ): Promise<SimilarLines> {
   const { signal } = looking;
+  const { readIn } = await import('../../host/text/documentInput.ts');
   const put = await corpus.put(document, segmentUnitOf(document), signal);
   const at = segmentOfLine(document, put.spans, offset);
   if (at === -1) {

@@ -5,7 +5,7 @@ import { commandIds } from '../../host/contributions.ts';
 import { WrongUse } from '../../host/userErrors.ts';
 import { searchModeOf } from './model/searchMode.ts';
 import { searchScopeOf } from './model/searchScope.ts';
-import { SearchPick, type SearchMemory, type SearchServices } from './searchPick.ts';
+import type { SearchMemory, SearchPick, SearchServices } from './searchPick.ts';
 
 const modeKey = 'semanticText.searchMode';
 const scopeKey = 'semanticText.searchScope';
@@ -34,11 +34,12 @@ export function registerSearch({ memory: kept, ...services }: Dependencies): vsc
     },
   };
   return vscode.Disposable.from(
-    registerCommand(log, commandIds.search, () => {
+    registerCommand(log, commandIds.search, async () => {
       const isAnyOpen = vscode.window.tabGroups.all.some(({ tabs }) => tabs.length > 0);
       if (!isAnyOpen && !services.workspace.isAvailable) {
         throw new WrongUse(t('No file and no folder is open; open one and choose Search again.'));
       }
+      const { SearchPick } = await import('./searchPick.ts');
       open?.dispose();
       open = new SearchPick(services, memory);
     }),

@@ -48,7 +48,7 @@ export interface SearchServices {
   readonly engine: EngineCalls;
   readonly workspace: WorkspaceSearch;
   /** Shows the neighbours of the line at a place of a document. */
-  readonly showNeighbours: (document: vscode.TextDocument, offset: number) => void;
+  readonly showNeighbours: (document: vscode.TextDocument, offset: number) => Promise<void>;
   /** Opens the table of a hit that is no text in the panel, at its record. Throws `fileUnreadable` where it is gone. */
   readonly showRecord: (hit: ResultHit) => Promise<void>;
   readonly results: ResultsTarget;
@@ -341,7 +341,7 @@ export class SearchPick implements vscode.Disposable {
     this.#leave();
     try {
       const { document, matched } = await openHitDocument(item.hit);
-      this.#services.showNeighbours(document, document.offsetAt(matched.start));
+      await this.#services.showNeighbours(document, document.offsetAt(matched.start));
     } catch (error) {
       this.#warnGone(item, error);
     }

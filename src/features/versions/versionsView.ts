@@ -10,8 +10,7 @@ import { setContext } from '../../host/commands.ts';
 import { versionsViewId } from '../../host/contributions.ts';
 import type { EngineCalls, JobCalls } from '../../host/engine/processCalls.ts';
 import { withProgressNotification } from '../../host/progressNotification.ts';
-import { alignVersions } from './model/alignVersions.ts';
-import { versionPassages, type VersionFile } from './model/versionFiles.ts';
+import type { VersionFile } from './model/versionFiles.ts';
 import {
   changeMeaning,
   changeText,
@@ -77,11 +76,10 @@ export class VersionsView implements vscode.TreeDataProvider<VersionNode>, vscod
       const either = AbortSignal.any([signal, own.signal]);
       const read = await versions.read(either);
       throwIfCancelled(either);
-      const [older, newer] = versionPassages(read.older, read.newer);
-      const { rows } = await alignVersions(older, newer, this.#deps, {
-        signal: either,
-        onProgress: report,
-      });
+      // What cuts texts is loaded here, for it is large.
+      const { alignFiles } = await import('./model/alignVersions.ts');
+      const options = { signal: either, onProgress: report };
+      const { older, newer, rows } = await alignFiles(read.older, read.newer, this.#deps, options);
       throwIfCancelled(either);
       return { read, tree: VersionTree.of(older, newer, rows) };
     });

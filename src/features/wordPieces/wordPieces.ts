@@ -1,14 +1,9 @@
 import * as vscode from 'vscode';
-import type { Tokenizer } from '../../core/tokenizer/tokenizer.ts';
-import { wordsIn } from '../../core/tokenizer/wordsIn.ts';
-import { DelayedCall } from '../../host/delayedCall.ts';
 import type { TokenizerService } from '../../host/engine/tokenizerService.ts';
 import { registerCommand } from '../../host/commands.ts';
 import { commandIds } from '../../host/contributions.ts';
-import { readLine } from '../../host/text/documentInput.ts';
 import { reportError } from '../../host/userErrors.ts';
-import { PieceDecorations } from './pieceDecorations.ts';
-import { visibleSlices } from './visibleSlices.ts';
+import type { DrawnPieces } from './drawnPieces.ts';
 
 interface Dependencies {
   readonly tokenizer: TokenizerService;
@@ -17,26 +12,31 @@ interface Dependencies {
 
 /** "Toggle Word Pieces": draws the borders of pieces in all editors in view, or takes them away again. */
 export function registerWordPieces({ tokenizer: service, log }: Dependencies): vscode.Disposable {
-  let shown: WordPieces | undefined;
+  let shown: DrawnPieces | undefined;
+  const prepare = async (): Promise<() => DrawnPieces> => {
+    const tokenizer = await service.tokenizer();
+    const { DrawnPieces } = await import('./drawnPieces.ts');
+    return () => new DrawnPieces(tokenizer);
+  };
   const toggle = registerCommand(log, commandIds.toggleWordPieces, async () => {
     if (shown) {
       shown.dispose();
       shown = undefined;
     } else {
-      const tokenizer = await service.tokenizer();
+      const draw = await prepare();
       // A second call may have come while the vocabulary was read.
-      shown ??= new WordPieces(tokenizer);
+      shown ??= draw();
     }
   });
   const following = service.onDidChange(() => {
     const before = shown;
     if (!before) return;
-    service.tokenizer().then(
-      (tokenizer) => {
+    prepare().then(
+      (draw) => {
         // They may have been taken away while the vocabulary was read.
         if (shown !== before) return;
         before.dispose();
-        shown = new WordPieces(tokenizer);
+        shown = draw();
       },
       (error: unknown) => {
         reportError(log, error);
@@ -48,64 +48,4 @@ export function registerWordPieces({ tokenizer: service, log }: Dependencies): v
     toggle.dispose();
     shown?.dispose();
   });
-}
-
-const redrawMs = 50;
-
-/** Draws from its making until it is disposed of. */
-class WordPieces implements vscode.Disposable {
-  readonly #tokenizer: Tokenizer;
-  readonly #decorations = new PieceDecorations();
-  readonly #subscriptions: vscode.Disposable[];
-  readonly #stale = new Set<vscode.TextEditor>();
-  readonly #redraw = new DelayedCall(redrawMs, () => {
-    this.#drawStale();
-  });
-
-  constructor(tokenizer: Tokenizer) {
-    this.#tokenizer = tokenizer;
-    this.#subscriptions = [
-      vscode.window.onDidChangeVisibleTextEditors((editors) => {
-        for (const editor of editors) this.#drawSoon(editor);
-      }),
-      vscode.window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => {
-        this.#drawSoon(textEditor);
-      }),
-      vscode.workspace.onDidChangeTextDocument(({ document }) => {
-        for (const editor of vscode.window.visibleTextEditors) {
-          if (editor.document === document) this.#drawSoon(editor);
-        }
-      }),
-    ];
-    for (const editor of vscode.window.visibleTextEditors) this.#draw(editor);
-  }
-
-  dispose(): void {
-    this.#redraw.dispose();
-    for (const subscription of this.#subscriptions) subscription.dispose();
-    this.#decorations.dispose();
-  }
-
-  #drawSoon(editor: vscode.TextEditor): void {
-    this.#stale.add(editor);
-    this.#redraw.request();
-  }
-
-  #drawStale(): void {
-    const visible = vscode.window.visibleTextEditors.filter((editor) => this.#stale.has(editor));
-    this.#stale.clear();
-    for (const editor of visible) this.#draw(editor);
-  }
-
-  #draw(editor: vscode.TextEditor): void {
-    const { document, visibleRanges } = editor;
-    const slices = visibleSlices(visibleRanges, document.lineCount, (line) =>
-      readLine(document, line),
-    );
-    const lines = slices.map(({ line, text, span }) => ({
-      line,
-      words: wordsIn(this.#tokenizer, text, span),
-    }));
-    this.#decorations.draw(editor, lines);
-  }
 }

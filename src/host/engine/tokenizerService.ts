@@ -1,7 +1,5 @@
 import type * as vscode from 'vscode';
-import { createTokenizer } from '../../core/tokenizer/createTokenizer.ts';
 import type { Tokenizer } from '../../core/tokenizer/tokenizer.ts';
-import { readTokenizerFiles } from '../../node/model/modelFolder.ts';
 import type { ModelSource } from '../models/modelSource.ts';
 
 /** The model's tokenizer in the extension host itself: read on first use, and no process started. */
@@ -38,14 +36,16 @@ export class TokenizerService implements vscode.Disposable {
   }
 
   async #read(): Promise<Tokenizer> {
+    // With tables of Unicode and all that models are checked by, it is a large part of what the host loads.
+    const { openFolderTokenizer } = await import('../../node/model/folderTokenizer.ts');
     const model = await this.#models.current();
     try {
-      return createTokenizer(await readTokenizerFiles(model.folder));
+      return await openFolderTokenizer(model.folder);
     } catch (error) {
       const { bundled } = this.#models;
       if (model.folder === bundled.folder) throw error;
       this.#models.refuse(model, error);
-      return createTokenizer(await readTokenizerFiles(bundled.folder));
+      return await openFolderTokenizer(bundled.folder);
     }
   }
 }

@@ -10,7 +10,6 @@ import type { ReadText } from '../../core/text/segment.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
 import { mostPlaces, type FoundPlaces, type ResultHit } from '../results.ts';
 import type { EngineCalls } from '../engine/processCalls.ts';
-import { LineMatches } from '../corpus/lineMatches.ts';
 import type { HitPlaces } from './hitPlaces.ts';
 import { indexPathOf, indexPlaceOf } from './indexPaths.ts';
 import type { IndexUpdates } from './model/indexUpdates.ts';
@@ -117,6 +116,7 @@ export class IndexSearches {
     const { hits, ...others } = await this.#answer(answer, { exclude });
     const found = hits.filter(isElsewhere).slice(0, limit);
     if (lines) return { ...others, hits: found };
+    const { LineMatches } = await import('../corpus/lineMatches.ts');
     const matches = new LineMatches({ query: text, isText: true }, { engine, log });
     return { ...others, hits: await matches.refined(found, refinedHits, signal) };
   }

@@ -13,11 +13,7 @@ import {
   type HubEnvironment,
 } from '../../node/hub/hubEnvironment.ts';
 import { HuggingFaceCache } from '../../node/hub/huggingFaceCache.ts';
-import {
-  ModelDownload,
-  type DownloadProgress,
-  type ModelPlan,
-} from '../../node/hub/modelDownload.ts';
+import type { DownloadProgress, ModelDownload, ModelPlan } from '../../node/hub/modelDownload.ts';
 import { isModelId } from '../../node/model/modelRecord.ts';
 import { ModelStore, type BegunModel, type StoredModel } from '../../node/model/modelStore.ts';
 import { readSetting } from '../settings.ts';
@@ -159,6 +155,7 @@ export class ModelLibrary implements vscode.Disposable {
     const { endpoint, isOffline, cacheFolder, token: given } = this.#environment;
     const token = (await this.#secrets.get(tokenKey(endpoint))) ?? given;
     // The host's own: it carries the user's proxy and certificates.
+    const { ModelDownload } = await import('../../node/hub/modelDownload.ts');
     const client = new HubClient({ endpoint, token, isOffline, fetch: globalThis.fetch });
     return new ModelDownload({
       store: this.#store,

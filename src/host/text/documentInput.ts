@@ -7,15 +7,7 @@ import type { Span } from '../../core/text/span.ts';
 import { TableInputs } from '../../core/tables/tableInputs.ts';
 import { rangeOf } from './textPlace.ts';
 import { textKindOf } from './resource.ts';
-
-type ColumnsOf = (uri: vscode.Uri) => readonly string[] | undefined;
-
-let columnsOf: ColumnsOf = () => undefined;
-
-/** Says which columns of tables are text, where somebody chose them. */
-export function readTablesBy(choice: ColumnsOf): void {
-  columnsOf = choice;
-}
+import { chosenColumns } from './tableColumns.ts';
 
 interface KeptInput {
   /** As the columns of a table were chosen. */
@@ -48,7 +40,7 @@ export function readLine(document: vscode.TextDocument, line: number): string {
 /** The whole document, looked through once for each version. */
 function inputOf(document: vscode.TextDocument, kind: TextKind): KeptInput {
   const { version } = document;
-  const names = columnsOf(document.uri);
+  const names = chosenColumns(document.uri);
   const columns = JSON.stringify(names ?? []);
   const known = kept.get(document);
   if (known?.version === version && known.columns === columns) return known;

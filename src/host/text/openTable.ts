@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { isParquet, tableFormatOf } from '../../core/tables/readTable.ts';
+import { isParquet, tableFormatOf } from '../../core/tables/tableFormat.ts';
 import type { ReadTableOptions } from '../../node/tables/tableLimit.ts';
-import { holdTable, type HeldTable } from '../../node/tables/heldTable.ts';
+import type { HeldTable } from '../../node/tables/heldTable.ts';
 import { DelayedCall } from '../delayedCall.ts';
 import { nameOf } from './resource.ts';
 import { TableDocument } from './tableDocument.ts';
@@ -54,6 +54,8 @@ export async function openTable(
   const known = openedAs(name, mtime, size);
   if (known) return hold(known);
   const path = uri.scheme === 'file' ? uri.fsPath : undefined;
+  // Only now: few have one.
+  const { holdTable } = await import('../../node/tables/heldTable.ts');
   const { text, cut }: HeldTable =
     path === undefined
       ? { text: await parquetElsewhere(uri, options), cut: undefined }

@@ -58,6 +58,18 @@ export class TableColumnChoice implements vscode.Disposable {
   }
 }
 
+let choice: TableColumnChoice | undefined;
+
+/** Says by which choice documents are read. */
+export function readTablesBy(chosen: TableColumnChoice): void {
+  choice = chosen;
+}
+
+/** The columns of a table that are text where documents are read; undefined: they are to be found. */
+export function chosenColumns(uri: vscode.Uri): readonly string[] | undefined {
+  return choice?.columnsOf(uri);
+}
+
 function columnsBySetting(uri: vscode.Uri): readonly string[] | undefined {
   const rules = tableColumns(readSetting(setting, uri));
   if (rules.length === 0) return undefined;

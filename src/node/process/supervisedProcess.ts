@@ -1,14 +1,13 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { constants, setPriority } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { MessageConnection } from 'vscode-jsonrpc/node';
 import { AppError, isCancellation, untilAborted } from '../../core/errors/appError.ts';
 import { tooLittleMemory } from '../../core/errors/outOfMemory.ts';
 import { t } from '../../core/l10n/translate.ts';
-import { createProxy, onEvent, type MethodNames } from '../../protocol/rpc.ts';
+import type { MethodNames } from '../../protocol/rpc.ts';
 import type { LogEntry } from '../../protocol/engineApi.ts';
+import type { ChildConnection, connectToChild } from './childConnection.ts';
 import { childEnvironment } from './childEnvironment.ts';
-import { ipcConnection } from './ipcConnection.ts';
 
 export type ProcessState = 'stopped' | 'starting' | 'idle' | 'busy' | 'failed';
 
@@ -36,8 +35,7 @@ export interface SupervisedProcessOptions<Api extends object> {
 
 interface Running<Api> {
   readonly child: ChildProcess;
-  readonly connection: MessageConnection;
-  readonly api: Api;
+  readonly connection: ChildConnection<Api>;
   /** Settles when the handshake has; never rejects twice for one child. */
   readonly ready: Promise<void>;
 }
@@ -95,7 +93,7 @@ export class SupervisedProcess<Api extends { readonly [K in keyof Api]: Api[K] }
       const running = await untilAborted(this.#start(), signal);
       this.#setState('busy');
       try {
-        const result = await use(running.api);
+        const result = await use(running.connection.api);
         this.#crashes = 0;
         return result;
       } catch (error) {
@@ -133,10 +131,12 @@ export class SupervisedProcess<Api extends { readonly [K in keyof Api]: Api[K] }
         );
       }
       await this.#backOff();
-      if (this.#disposed) throw new AppError('engineStopped', t('The extension is shutting down.'));
     }
+    // Before the first call nothing needs it, and an editor waits until its extensions are loaded.
+    const { connectToChild } = await import('./childConnection.ts');
+    if (this.#disposed) throw new AppError('engineStopped', t('The extension is shutting down.'));
     // Another call may have started it during the wait.
-    this.#running ??= this.#spawn();
+    this.#running ??= this.#spawn(connectToChild);
     const running = this.#running;
     await running.ready;
     return running;
@@ -148,7 +148,7 @@ export class SupervisedProcess<Api extends { readonly [K in keyof Api]: Api[K] }
     await delay(Math.max(0, this.#crashedAt + waitMs - performance.now()));
   }
 
-  #spawn(): Running<Api> {
+  #spawn(connect: typeof connectToChild): Running<Api> {
     const { entry, entryArguments = [], name, methods, log } = this.#options;
     this.#setState('starting');
     let child: ChildProcess;
@@ -179,17 +179,9 @@ export class SupervisedProcess<Api extends { readonly [K in keyof Api]: Api[K] }
       });
     }
     lowerPriority(child, log);
-    const connection = ipcConnection(child);
-    connection.onError(([error]) => log({ level: 'warn', message: `${name}: ${error.message}` }));
-    onEvent<{ log: LogEntry }, 'log'>(connection, 'log', log);
-    connection.listen();
-    const api = createProxy<Api>(connection, methods);
-    const running: Running<Api> = {
-      child,
-      connection,
-      api,
-      ready: this.#shakeHands(child, api),
-    };
+    const connection = connect<Api>(child, methods, log, name);
+    const ready = this.#shakeHands(child, connection.api);
+    const running: Running<Api> = { child, connection, ready };
     child.once('error', (error) => log({ level: 'error', message: `${name}: ${error.message}` }));
     child.once('exit', (code, signal) => {
       // Pending requests hang until the connection is disposed.

@@ -26,12 +26,16 @@ export async function labelResults(panels: ExplorerView, hits: readonly Hit[]): 
   const open = current?.content?.documents ?? [];
   const isShown = new Set(open.map(({ document }) => document.uri.toString()));
   const isHere = uris.some((uri) => isShown.has(uri.toString()));
-  const panel = current && isHere ? current : show(panels, uris, first);
+  const panel = current && isHere ? current : await show(panels, uris, first);
   panel.label(places);
   panel.focus();
 }
 
-function show(panels: ExplorerView, uris: readonly vscode.Uri[], first: vscode.Uri): OpenPanel {
+async function show(
+  panels: ExplorerView,
+  uris: readonly vscode.Uri[],
+  first: vscode.Uri,
+): Promise<OpenPanel> {
   if (uris.length > mostFiles) {
     throw new WrongUse(
       t(

@@ -27,7 +27,7 @@ export function registerEmbedFile(
     const editor = vscode.window.activeTextEditor;
     const isActive = editor?.document.uri.toString() === first.toString();
     const offset = isActive ? editor.document.offsetAt(editor.selection.active) : undefined;
-    panel.show({
+    await panel.show({
       kind: 'documents',
       title,
       uris: chosen,

@@ -13,13 +13,13 @@ export function registerEmbedSelection(
   panel: ExplorerView,
   log: vscode.LogOutputChannel,
 ): vscode.Disposable {
-  return registerCommand(log, commandIds.embedSelection, () => {
+  return registerCommand(log, commandIds.embedSelection, async () => {
     const { document, selections } = activeEditor(
       t('open a file, select some text and choose Embed Selection again'),
     );
     const texts = chosenTexts(document, selections);
     requireFewTexts(texts.length, t('Embed Selection'));
-    panel.show({ kind: 'selection', title: nameOf(document.uri), texts, tab: 'tokens' });
+    await panel.show({ kind: 'selection', title: nameOf(document.uri), texts, tab: 'tokens' });
   });
 }
 

@@ -25,7 +25,7 @@ export function registerSimilarLines(
     if (document.lineAt(selection.active.line).isEmptyOrWhitespace) {
       throw new WrongUse(t('The cursor is in a blank line; put it in a line with text.'));
     }
-    panels.show(neighboursAt(document.uri, document.offsetAt(selection.active)));
+    await panels.show(neighboursAt(document.uri, document.offsetAt(selection.active)));
   });
 }
 
@@ -40,5 +40,5 @@ async function showSimilar(
     return;
   }
   const [text] = await panel.textsAt(place);
-  if (text) panels.show(neighboursAt(text.uri, text.start));
+  if (text) await panels.show(neighboursAt(text.uri, text.start));
 }

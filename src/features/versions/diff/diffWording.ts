@@ -14,7 +14,7 @@ import { reportError, WrongUse } from '../../../host/userErrors.ts';
 import type { WordingMark } from '../model/wordingMarks.ts';
 import { wordingFacts, wordingSummary, wordingText } from '../model/wordingText.ts';
 import { diffPairOf, selectedPair, type DiffPair } from './diffPair.ts';
-import { DiffSession, openSides } from './diffSession.ts';
+import type { DiffSession } from './diffSession.ts';
 import { DiffTints, type DiffSide } from './diffTints.ts';
 
 interface Dependencies {
@@ -87,6 +87,7 @@ class DiffWording implements vscode.Disposable {
   async show(pair: DiffPair): Promise<void> {
     const { older, newer, title } = pair;
     const key = keyOf(pair);
+    const { DiffSession, openSides } = await import('./diffSession.ts');
     // What cannot be tinted is said before anything opens.
     await openSides(pair);
     if (activeKey() !== key)

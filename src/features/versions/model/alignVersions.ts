@@ -12,7 +12,12 @@ import { leastCosine, type UnrelatedCosines } from '../../../core/search/nearnes
 import { hasMeaning } from '../../../core/text/segment.ts';
 import type { WireMatrix } from '../../../protocol/wire.ts';
 import { textVectors, type VectorDependencies, type VectorOptions } from './textVectors.ts';
-import type { VersionPassages } from './versionFiles.ts';
+import {
+  versionPassages,
+  type ProseUnit,
+  type VersionFile,
+  type VersionPassages,
+} from './versionFiles.ts';
 
 /**
  * Passages in one place of two versions are the same in other words from this cosine on, and elsewhere from that, however seldom
@@ -28,6 +33,24 @@ export interface Alignment {
   readonly rows: readonly AlignedPassage[];
   /** Undefined where nothing was compared by meaning. */
   readonly unrelated: UnrelatedCosines | undefined;
+}
+
+/** The passages of two versions, and what became of each. */
+export interface AlignedVersions extends Alignment {
+  readonly older: VersionPassages;
+  readonly newer: VersionPassages;
+}
+
+/** Cuts the files of two versions, and aligns their passages. Throws as `versionPassages` and `alignVersions`. */
+export async function alignFiles(
+  older: readonly VersionFile[],
+  newer: readonly VersionFile[],
+  deps: VectorDependencies,
+  { unit, ...options }: VectorOptions & { readonly unit?: ProseUnit },
+): Promise<AlignedVersions> {
+  const [olderPassages, newerPassages] = versionPassages(older, newer, unit);
+  const alignment = await alignVersions(olderPassages, newerPassages, deps, options);
+  return { older: olderPassages, newer: newerPassages, ...alignment };
 }
 
 /** What became of each passage. The model is run on those alone that have no equal counterpart, and no vector yet. */

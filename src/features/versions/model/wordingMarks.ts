@@ -11,15 +11,9 @@ import { isBlank } from '../../../core/text/segment.ts';
 import type { Span } from '../../../core/text/span.ts';
 import { Matrix } from '../../../core/vectors/matrix.ts';
 import { cosine } from '../../../core/vectors/similarity.ts';
-import { alignVersions, type Alignment } from './alignVersions.ts';
+import { alignFiles, type AlignedVersions } from './alignVersions.ts';
 import { textVectors, type VectorDependencies, type VectorOptions } from './textVectors.ts';
-import {
-  isProse,
-  versionPassages,
-  type VersionFile,
-  type VersionPassage,
-  type VersionPassages,
-} from './versionFiles.ts';
+import { isProse, type VersionFile, type VersionPassage } from './versionFiles.ts';
 
 /**
  * What a changed passage is. `layout`: the same words. `reworded`: near by meaning, other words, no sign of another meaning.
@@ -72,12 +66,11 @@ export async function wordingMarks(
   const language = isProse(newer.text, path)
     ? undefined
     : (codeLanguageOf(path) ?? codeLanguageIn(newer.text, path) ?? 'other');
-  const [a, b] = versionPassages([older], [newer], 'sentence');
-  const alignment = await alignVersions(a, b, deps, options);
+  const aligned = await alignFiles([older], [newer], deps, { unit: 'sentence', ...options });
   const compare = (one: string, other: string): WordingComparison =>
     language === undefined ? compareProse(one, other) : compareCode(one, other, language);
   const found = await inTurns(
-    comparedRows(a, b, alignment, { compare, byLines: language !== undefined }),
+    comparedRows(aligned, { compare, byLines: language !== undefined }),
     options.signal,
   );
   return withWordsCompared(found, deps, options);
@@ -95,9 +88,7 @@ interface RowOptions {
 }
 
 function* comparedRows(
-  older: VersionPassages,
-  newer: VersionPassages,
-  { rows, unrelated }: Alignment,
+  { older, newer, rows, unrelated }: AlignedVersions,
   { compare, byLines }: RowOptions,
 ): Steps<ComparedMark[]> {
   const marks: ComparedMark[] = [];
