@@ -46,10 +46,12 @@ const needs: Readonly<Record<Kind, Needs>> = {
   engine: {
     ...{ build: true, chromium: false, server: false, atOnce: 2 },
     alone: ['corpusProcess', 'engineProcess', 'instantApi'],
-    // Indexes of the version before, damaged or on full disks, other models, other ways to compute, and public sets.
+    // Indexes of the version before, damaged or on full disks, other models, other ways to compute, public sets, and what
+    // the command line goes on to: tables, groups, learning.
     beforeRelease: [
-      ...['engineWasm', 'indexEdges', 'longText', 'olderModel', 'olderRelease', 'runtime'],
-      ...['stsBenchmark', 'tokenRanking'],
+      ...['cliGroups', 'cliLearn', 'cliParquet', 'cliTableSearch', 'denseLayers', 'engineWasm'],
+      ...['indexEdges', 'latexInput', 'longText', 'olderModel', 'olderRelease', 'runtime'],
+      ...['stsBenchmark', 'tokenRanking', 'wordSenses'],
     ],
   },
   webview: {
@@ -58,8 +60,8 @@ const needs: Readonly<Record<Kind, Needs>> = {
     alone: ['pageMemory'],
     // Rules of access by theme, what is saved, and the tabs of what follows on vectors.
     beforeRelease: [
-      ...['labels', 'map', 'pageAxe', 'pageAxeColours', 'repetitions', 'saveMenu', 'themes'],
-      ...['vectorOrigin'],
+      ...['attention', 'attentionLines', 'labels', 'map', 'pageAxe', 'pageAxeColours'],
+      ...['repetitions', 'saveMenu', 'tables', 'themes', 'tokenPair', 'vectorOrigin'],
     ],
   },
   // Each has a server, a browser and a folder of its own. More than two make each other wait.

@@ -88,7 +88,7 @@ test('a phrase is found wherever it stands in a long text', () => {
     ['港の船', '港の船'],
   ] as const) {
     for (const filler of fillers) {
-      for (let shift = 0; shift < 24; shift++) {
+      for (const shift of [0, 1, 2, 3, 5, 8, 13, 21]) {
         const before = `${'-'.repeat(shift)}${filler.repeat(Math.ceil(8192 / filler.length))}`;
         const text = `${before.slice(0, 8200)}${wanted}${before}`;
         assert.ok(atOnce(phraseTest(phrase)(text)), `${phrase} ${filler} ${shift}`);
