@@ -276,6 +276,22 @@ describe('the list of segments', () => {
     }
   });
 
+  test('where reading was cancelled nobody knows whether there is text: the head says what was', async () => {
+    const { page } = await openFakePage({ texts: ['Only one.'] });
+    await untilShown(page, 1);
+    const status = { kind: 'cancelled' } as const;
+    await change(page, { texts: [], unit: 'line', status, contentId: 'content 2' });
+    await page.locator('.status-text', { hasText: 'Cancelled before' }).waitFor();
+    assert.equal(await page.locator('[data-part="no-segments"]').count(), 0);
+    for (const tab of ['Tokens', 'Similar Lines', 'Similarity', 'Themes']) {
+      await page.getByRole('tab', { name: tab }).click();
+      assert.doesNotMatch(
+        await page.getByRole('tabpanel').innerText(),
+        /no lines with text|needs 2/,
+      );
+    }
+  });
+
   test('markup is text, and right-to-left rows start at the right', async () => {
     const markup = '<img src=x onerror="document.title=1"> **bold** <b>x</b>';
     const { page, problems } = await open({ texts: [markup, 'שלום עולם 123', 'third'] });

@@ -31,29 +31,32 @@ export function linesText({ line, lastLine, isRow }: PanelSegment): string {
   return t('lines {0}–{1}', String(line), String(lastLine));
 }
 
-/** What a tab about one segment says while none is selected; nothing while the document is being read. */
+/** What a tab about one segment says while none is selected; '' while it is not known whether there are some. */
 export function noSelectionText(snapshot: PanelSnapshot): string {
-  const { segmentCount, status } = snapshot;
-  const unit = shownUnit(snapshot);
-  if (status.kind === 'working') return '';
-  if (segmentCount === 0) return noTextHere(unit);
+  if (snapshot.status.kind === 'working') return '';
+  if (snapshot.segmentCount === 0) return noTextHere(snapshot);
   return {
     selection: t('Choose a text in the list.'),
     line: t('Choose a line in the list.'),
     sentence: t('Choose a sentence in the list.'),
     passage: t('Choose a passage in the list.'),
     record: t('Choose a record in the list.'),
-  }[unit];
+  }[shownUnit(snapshot)];
 }
 
-export function noTextHere(unit: ShownUnit): string {
+/**
+ * What stands where there is no segment; '' while documents are being read, and where that was cancelled or failed, which the
+ * head says.
+ */
+export function noTextHere(snapshot: PanelSnapshot): string {
+  if (snapshot.status.kind !== 'ready') return '';
   return {
     selection: t('There are no texts with text here.'),
     line: t('There are no lines with text here.'),
     sentence: t('There are no sentences with text here.'),
     passage: t('There are no passages with text here.'),
     record: t('There are no records with text here.'),
-  }[unit];
+  }[shownUnit(snapshot)];
 }
 
 /** The document that a segment is in; undefined where there is none. */

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
 import { t } from '../../core/l10n/translate.ts';
 import type { PanelStatus } from '../../protocol/pageApi.ts';
-import { noTextHere, shownUnit } from '../format/unitName.ts';
+import { noTextHere } from '../format/unitName.ts';
 import type { Page } from '../page.ts';
 import type { Answer, Answered } from '../useAnswer.ts';
 import { useView } from '../view.ts';
@@ -46,12 +46,10 @@ export function TextNote({
   );
 }
 
-/** What stands where there is no segment; nothing while a document is being read. */
+/** What stands where there is no segment: see `noTextHere`. */
 export function NoTextNote() {
   const { snapshot } = useView();
-  return (
-    <TextNote text={snapshot.status.kind === 'working' ? '' : noTextHere(shownUnit(snapshot))} />
-  );
+  return <TextNote text={noTextHere(snapshot)} />;
 }
 
 /** Of work that did not come to its end. */

@@ -33,6 +33,7 @@ export function SegmentPane() {
   const isPartial = status.kind !== 'ready' && embeddedCount < segmentCount;
   const records = useRecords();
   const all = countText(segmentCount, shownUnit(snapshot));
+  const noText = noTextHere(snapshot);
   return (
     <section class="segment-pane" aria-label={t('Texts')} hidden={!hasList(snapshot)}>
       <div class="segment-head">
@@ -69,10 +70,9 @@ export function SegmentPane() {
           />
         </div>
       </div>
-      {/* While a document is being read there is nothing to say yet. */}
-      {segmentCount === 0 && status.kind !== 'working' && (
+      {segmentCount === 0 && noText !== '' && (
         <p class="tab-note" data-part="no-segments">
-          {noTextHere(shownUnit(snapshot))}
+          {noText}
         </p>
       )}
       {isOpen && records.table && (

@@ -75,13 +75,13 @@ function PairsView() {
   );
 }
 
-/** Why nothing is compared; nothing is said while a document is being read. */
+/** Why nothing is compared; '' while it is not known what there is. */
 function whyNothing(snapshot: PanelSnapshot): string | undefined {
   const { segmentCount, embeddedCount, status } = snapshot;
   const { kind } = status;
   if (segmentCount < 2) {
-    const isReading = kind === 'working' && segmentCount === 0;
-    return isReading
+    const isUnknown = segmentCount === 0 && kind !== 'ready';
+    return isUnknown
       ? ''
       : t(
           'There is nothing to compare: this needs {0} at least.',

@@ -9,7 +9,7 @@ export function whyNothing(snapshot: PanelSnapshot): string | undefined {
   const { segmentCount, embeddedCount, status } = snapshot;
   const { kind } = status;
   const unit = shownUnit(snapshot);
-  if (segmentCount === 0) return kind === 'working' ? '' : noTextHere(unit);
+  if (segmentCount === 0) return noTextHere(snapshot);
   if (segmentCount < 3) return t('Themes need three texts at least; choose more text.');
   if (kind === 'working') {
     const all = countText(segmentCount, unit);
