@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { AppError } from '../core/errors/appError.ts';
-import { cacheFolder } from '../node/files/cacheFolder.ts';
+import { cacheFolder } from '../node/files/userFolders.ts';
 import { HubClient } from '../node/hub/hubClient.ts';
 import { hubEnvironment } from '../node/hub/hubEnvironment.ts';
 import { HuggingFaceCache } from '../node/hub/huggingFaceCache.ts';

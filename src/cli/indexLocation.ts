@@ -5,7 +5,7 @@ import { asItIsText, isSearchedAsItIs, leftOutText } from '../core/search/leftOu
 import { tableFormatOf } from '../core/tables/tableFormat.ts';
 import { countText } from '../core/text/countText.ts';
 import type { Engine } from '../engine/engine.ts';
-import { cacheFolder } from '../node/files/cacheFolder.ts';
+import { cacheFolder } from '../node/files/userFolders.ts';
 import { realRoots } from '../node/walk/walkFiles.ts';
 import type { IndexLocation, IndexUnit } from '../protocol/index/indexContent.ts';
 import type { IndexProgress, LeftOutFile, UpdateIndexAnswer } from '../protocol/indexApi.ts';

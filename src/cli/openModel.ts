@@ -6,7 +6,7 @@ import type { Tokenizer } from '../core/tokenizer/tokenizer.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { LogEntry } from '../protocol/engineApi.ts';
 import type { IndexLocation } from '../protocol/index/indexContent.ts';
-import { cacheFolder } from '../node/files/cacheFolder.ts';
+import { cacheFolder } from '../node/files/userFolders.ts';
 import { openFolderTokenizer } from '../node/model/folderTokenizer.ts';
 import { folderOfModel } from './addedModels.ts';
 import type { CommandContext } from './command.ts';

@@ -3,7 +3,7 @@ import { isAbsolute } from 'node:path';
 import * as vscode from 'vscode';
 import { AppError } from '../../core/errors/appError.ts';
 import { t } from '../../core/l10n/translate.ts';
-import { fromHome } from '../../node/files/fromHome.ts';
+import { fromHome } from '../../node/files/userFolders.ts';
 import { logError } from '../log.ts';
 import type { SettingName } from '../contributions.ts';
 import { isAffected, readSetting } from '../settings.ts';

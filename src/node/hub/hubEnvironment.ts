@@ -1,8 +1,7 @@
-import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import { AppError } from '../../core/errors/appError.ts';
 import { t } from '../../core/l10n/translate.ts';
-import { fromHome } from '../files/fromHome.ts';
+import { fromHome, xdgCaches } from '../files/userFolders.ts';
 
 const defaultEndpoint = 'https://huggingface.co';
 
@@ -25,9 +24,7 @@ export function hubEnvironment(
     const value = environment[name]?.trim();
     return value === '' ? undefined : value;
   };
-  // XDG asks to ignore paths that are not absolute.
-  const xdg = read('XDG_CACHE_HOME');
-  const caches = xdg !== undefined && isAbsolute(xdg) ? xdg : join(homedir(), '.cache');
+  const caches = xdgCaches(environment, '.cache');
   const hubHome = fromHome(read('HF_HOME') ?? join(caches, 'huggingface'));
   const cacheFolder = read('HF_HUB_CACHE') ?? read('HUGGINGFACE_HUB_CACHE') ?? join(hubHome, 'hub');
   return {

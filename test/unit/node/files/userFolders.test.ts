@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { cacheFolder } from '../../../../src/node/files/cacheFolder.ts';
+import { cacheFolder } from '../../../../src/node/files/userFolders.ts';
 
 test('the cache lies where the platform wants it', () => {
   assert.equal(cacheFolder({ XDG_CACHE_HOME: '/c' }, 'linux'), join('/c', 'semantic-text'));
