@@ -1,7 +1,7 @@
 /**
  * `npm run walks` too: which files of `src` run a function from Embed Selection to the vector of a clicked token, in a
  * real VS Code. V8 counts them in the extension host and in the page, whose bundles have source maps; the
- * engine's process is not counted. `before` is what an opened panel has run already.
+ * engine's process is not counted.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload } from 'node:module';
@@ -42,7 +42,9 @@ class BundleMap {
   fileAt(offset: number): string | undefined {
     const line = this.#lines.lineAt(offset);
     const found = this.#map.findEntry(line, offset - this.#lines.span(line).start);
-    return 'originalSource' in found ? found.originalSource.replace(/^(?:\.\.\/)+/, '') : undefined;
+    // A place that esbuild has written has an entry without a source.
+    const source: string | undefined = 'originalSource' in found ? found.originalSource : undefined;
+    return source?.replace(/^(?:\.\.\/)+/, '');
   }
 }
 

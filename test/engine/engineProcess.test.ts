@@ -6,6 +6,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { ipcConnection } from '../../src/node/process/ipcConnection.ts';
 import type {
   ProcessState,
@@ -73,6 +74,20 @@ test('calls that come together share one start', async (t) => {
   const { engine, states } = start(t, tinyModel);
   await Promise.all(['a', 'b', 'c'].map((text) => engine.call(tokensOf(text))));
   assert.equal(states.filter((state) => state === 'starting').length, 1);
+});
+
+test('a call that is cancelled before it starts the process leaves none behind', async (t) => {
+  const { engine, states } = start(t, tinyModel);
+  const controller = new AbortController();
+  const call = engine.call(tokensOf('the cat'), controller.signal);
+  controller.abort();
+  await assert.rejects(call, { code: 'cancelled' });
+  await delay(500);
+  assert.equal(engine.pid, undefined);
+  assert.deepEqual(states, []);
+  // The next one starts it.
+  const { tokens } = await engine.call(tokensOf('the cat'));
+  assert.deepEqual(tokens, ['[CLS]', 'the', 'cat', '[SEP]']);
 });
 
 describe('killed in the middle of a batch', () => {

@@ -71,8 +71,9 @@ async function similarLines(
   looking: AbortController,
 ): Promise<SimilarLines> {
   const { signal } = looking;
-  const { readIn } = await import('../../host/text/documentInput.ts');
   const put = await corpus.put(document, segmentUnitOf(document), signal);
+  // After it: what is edited from there on is noticed below.
+  const { readIn } = await import('../../host/text/documentInput.ts');
   const at = segmentOfLine(document, put.spans, offset);
   if (at === -1) {
     throw new WrongUse(t('The cursor is in a blank line; put it in a line with text.'));

@@ -119,27 +119,31 @@ export class SupervisedProcess<Api extends { readonly [K in keyof Api]: Api[K] }
   }
 
   async #start(): Promise<Running<Api>> {
-    if (!this.#running) {
-      if (this.#crashes > maxRestarts) {
-        throw new AppError(
-          'engineUnavailable',
-          t(
-            'The {0} stopped {1} times in a row; look at its log and choose Restart Engine to try again.',
-            this.#title,
-            String(this.#crashes),
-          ),
-        );
-      }
-      await this.#backOff();
+    const running = this.#running ?? (await this.#startAnew());
+    await running.ready;
+    return running;
+  }
+
+  async #startAnew(): Promise<Running<Api>> {
+    if (this.#crashes > maxRestarts) {
+      throw new AppError(
+        'engineUnavailable',
+        t(
+          'The {0} stopped {1} times in a row; look at its log and choose Restart Engine to try again.',
+          this.#title,
+          String(this.#crashes),
+        ),
+      );
     }
+    await this.#backOff();
     // Before the first call nothing needs it, and an editor waits until its extensions are loaded.
     const { connectToChild } = await import('./childConnection.ts');
     if (this.#disposed) throw new AppError('engineStopped', t('The extension is shutting down.'));
+    // Whoever called has gone during the wait: a child would run on, and never be idle.
+    if (this.#inFlight === 0) throw new AppError('cancelled', 'Cancelled.');
     // Another call may have started it during the wait.
     this.#running ??= this.#spawn(connectToChild);
-    const running = this.#running;
-    await running.ready;
-    return running;
+    return this.#running;
   }
 
   async #backOff(): Promise<void> {
