@@ -37,6 +37,8 @@ export class SearchRun {
   /** The query in whose hits somebody has moved before they were refined. */
   #keptOrder: string | undefined;
   #refresh: NodeJS.Timeout | undefined;
+  /** Tells `first` whether the target can be searched now; false where something else is wanted by then. */
+  #tellFirst: ((isSearchable: boolean) => void) | undefined;
   #hasAskedAgain = false;
   #isDisposed = false;
   #isTargetGiven = false;
@@ -133,12 +135,13 @@ export class SearchRun {
   }
 
   /**
-   * What the view of results shows of a query first, and how it goes on where there is more to come. Undefined where
-   * another search begins, or this one ends, before there is a first answer.
+   * What the view of results shows of a query first, and how it goes on where there is more to come. Waits until the target
+   * can be searched. Undefined where another search begins, or this one ends, before there is a first answer.
    */
   async first(
     query: string,
   ): Promise<{ found: FoundHits; refine: RefineResults | undefined } | undefined> {
+    if (!this.target.isSearchable && !(await this.#untilSearchable())) return undefined;
     const last = this.#found?.query === query ? this.#found : undefined;
     const isBest = last?.isBest === true && !this.#isPreparing && this.#refresh === undefined;
     if (isBest && last.hits.hits.length < hitLimit) return { found: last.hits, refine: undefined };
@@ -161,6 +164,7 @@ export class SearchRun {
 
   dispose(): void {
     this.#isDisposed = true;
+    this.#endWait(false);
     clearTimeout(this.#refresh);
     this.#preparing.abort();
     this.#searching.abort();
@@ -195,7 +199,23 @@ export class SearchRun {
     return isShown ? 'atOnce' : 'later';
   }
 
+  #untilSearchable(): Promise<boolean> {
+    this.#begin();
+    return new Promise((resolve) => {
+      this.#tellFirst = resolve;
+    });
+  }
+
+  /** Whether somebody has waited. */
+  #endWait(isSearchable: boolean): boolean {
+    const tell = this.#tellFirst;
+    this.#tellFirst = undefined;
+    tell?.(isSearchable);
+    return tell !== undefined;
+  }
+
   #begin(): AbortController {
+    this.#endWait(false);
     this.#searching.abort();
     this.#searching = new AbortController();
     return this.#searching;
@@ -215,8 +235,9 @@ export class SearchRun {
   #onTarget(change: TargetChange): void {
     this.#tellState();
     const query = this.#listener.query();
-    if (change === 'searchable') void this.search();
-    else if (change === 'more') this.#refreshSoon();
+    if (change === 'searchable') {
+      if (!this.#endWait(true)) void this.search();
+    } else if (change === 'more') this.#refreshSoon();
     else if (asksForNothing(parseQuery(query))) this.#listener.onNothing(query, false);
   }
 

@@ -75,6 +75,33 @@ describe('Searches while one types', () => {
     mock.timers.reset();
   });
 
+  test('what the view of results is to show waits until the target can be searched', async () => {
+    const { run, target, preparing, searches } = setup({ isSearchable: false });
+    void run.prepare();
+    const asked = run.first('boats');
+    await settled();
+    assert.equal(searches.length, 0);
+    target.isSearchable = true;
+    preparing[0]!.change('searchable');
+    await settled();
+    assert.deepEqual(
+      searches.map(({ limit }) => limit),
+      [200],
+    );
+    searches[0]!.end(found('ferry'));
+    assert.deepEqual((await asked)?.found, found('ferry'));
+  });
+
+  test('nobody waits for it any more where something else is typed, or the box is closed', async () => {
+    const { run } = setup({ isSearchable: false });
+    const typedOver = run.first('boats');
+    void run.search();
+    assert.equal(await typedOver, undefined);
+    const closed = run.first('boats');
+    run.dispose();
+    assert.equal(await closed, undefined);
+  });
+
   test('better hits are shown on the way to the best ones; without hits nothing is', async () => {
     const { run, searches, seen } = setup();
     const searching = run.search();
