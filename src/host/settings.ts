@@ -78,10 +78,22 @@ function readChoice(): WantedChoice {
   return { layer: Number.isInteger(layer) ? (layer as number) : undefined, pooling };
 }
 
-/** Writes a setting where it was written before, else for all windows. */
-export async function writeSetting(name: SettingName, value: unknown): Promise<void> {
-  const settings = vscode.workspace.getConfiguration();
-  const isOfWorkspace = settings.inspect<unknown>(name)?.workspaceValue !== undefined;
+/**
+ * Writes a setting where it was written before, else for all windows. `languageId`: for files of that language where
+ * they have a value of their own.
+ */
+export async function writeSetting(
+  name: SettingName,
+  value: unknown,
+  languageId?: string,
+): Promise<void> {
+  const scope = languageId === undefined ? undefined : { languageId };
+  const settings = vscode.workspace.getConfiguration(undefined, scope);
+  const found = settings.inspect<unknown>(name);
+  const ofLanguage = found?.workspaceLanguageValue ?? found?.globalLanguageValue;
+  const isOfWorkspace =
+    (ofLanguage === undefined ? found?.workspaceValue : found?.workspaceLanguageValue) !==
+    undefined;
   const { Global, Workspace } = vscode.ConfigurationTarget;
   await settings.update(name, value, isOfWorkspace ? Workspace : Global);
 }

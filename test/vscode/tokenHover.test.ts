@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { enginePids } from '../support/enginePids.ts';
@@ -159,6 +159,26 @@ describe('hovering a word in a fresh window', () => {
     );
     await showsNoHover('harbour');
     await vscode.runCommand('Semantic Text: Toggle Word Piece Hovers');
+    assert.equal((await rows('harbour')).length, 1);
+  });
+
+  test('what a language has for itself is switched on and off there', async () => {
+    await vscode.openFile('tide.md');
+    const own = { '[markdown]': { 'semanticText.hover.enabled': false } };
+    mkdirSync(join(vscode.folder!, '.vscode'));
+    writeFileSync(join(vscode.folder!, '.vscode/settings.json'), JSON.stringify(own));
+    // Until the window has read them.
+    await until('the hover to be off', async () =>
+      showsNoHover('harbour').then(
+        () => true,
+        () => false,
+      ),
+    );
+    await vscode.runCommand('Semantic Text: Toggle Word Piece Hovers');
+    assert.equal((await rows('harbour')).length, 1);
+    await vscode.page.locator('.monaco-hover:not(.hidden) a').click();
+    await showsNoHover('harbour');
+    rmSync(join(vscode.folder!, '.vscode'), { recursive: true });
     assert.equal((await rows('harbour')).length, 1);
   });
 

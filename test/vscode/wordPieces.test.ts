@@ -7,6 +7,8 @@ import { openVscode } from '../support/openVscode.ts';
 import { until } from '../support/until.ts';
 import type { VscodeWindow } from '../support/vscodeWindow.ts';
 
+/** Longer than a vocabulary takes to be read. */
+const settledMs = 2000;
 const showWordPieces = 'Semantic Text: Toggle Word Pieces';
 
 describe('Toggle Word Pieces', () => {
@@ -34,6 +36,34 @@ describe('Toggle Word Pieces', () => {
       describe: async () => String(await boxCount()),
     });
   }
+
+  /** Has F8 run a command at once: the palette is slower than what this looks at. */
+  async function bindF8(command: string): Promise<void> {
+    await vscode.runCommand('Preferences: Open Keyboard Shortcuts (JSON)');
+    await vscode.page.locator('.tab.active', { hasText: 'keybindings.json' }).waitFor();
+    await vscode.focusedEditor().locator('.view-line').first().waitFor();
+    await vscode.page.keyboard.press('Control+A');
+    await vscode.page.keyboard.insertText(JSON.stringify([{ key: 'F8', command }]));
+    await vscode.page.keyboard.press('Control+S');
+    await vscode.page.locator('.tab.active:not(.dirty)').waitFor();
+    await vscode.runCommand('View: Close Editor');
+  }
+
+  test('pressed again while the vocabulary is read for the first time, it takes the boxes back', async () => {
+    await bindF8('semanticText.toggleWordPieces');
+    await vscode.reload();
+    await vscode.openFile('other.txt');
+    for (let time = 1; time <= 3; time++) await vscode.page.keyboard.press('F8');
+    await untilBoxes(2);
+    await vscode.page.keyboard.press('F8');
+    await untilBoxes(0);
+    await vscode.reload();
+    await vscode.openFile('other.txt');
+    await vscode.page.keyboard.press('F8');
+    await vscode.page.keyboard.press('F8');
+    await vscode.page.waitForTimeout(settledMs);
+    assert.equal(await boxCount(), 0);
+  });
 
   test('a box for each piece in any language, anew while one types, none when toggled off', async () => {
     await vscode.openFile('code.py');

@@ -24,9 +24,12 @@ export function registerTokenHover({ tokenizer, log }: Dependencies): vscode.Dis
   });
   return vscode.Disposable.from(
     settings,
-    registerCommand(log, commandIds.toggleHover, async () => {
-      const isOn = readSetting('semanticText.hover.enabled') === false;
-      await writeSetting('semanticText.hover.enabled', isOn);
+    registerCommand(log, commandIds.toggleHover, async (hovered: unknown) => {
+      const languageId =
+        typeof hovered === 'string' ? hovered : vscode.window.activeTextEditor?.document.languageId;
+      const scope = languageId === undefined ? undefined : { languageId };
+      const isOn = readSetting('semanticText.hover.enabled', scope) === false;
+      await writeSetting('semanticText.hover.enabled', isOn, languageId);
       tellBriefly(
         isOn
           ? t('Hovers of word pieces are on.')
@@ -78,7 +81,7 @@ class TokenHoverProvider implements vscode.HoverProvider {
       if (!word) return undefined;
       return new vscode.Hover(
         // Nothing of the document stands in what may run a command.
-        [new vscode.MarkdownString(wordMarkdown(word, line)), turnOffLink()],
+        [new vscode.MarkdownString(wordMarkdown(word, line)), turnOffLink(document)],
         new vscode.Range(position.line, word.start, position.line, word.end),
       );
     } catch (error) {
@@ -90,9 +93,11 @@ class TokenHoverProvider implements vscode.HoverProvider {
   }
 }
 
-function turnOffLink(): vscode.MarkdownString {
+/** A language may have a setting of its own, whichever editor has the focus. */
+function turnOffLink({ languageId }: vscode.TextDocument): vscode.MarkdownString {
+  const language = encodeURIComponent(JSON.stringify([languageId]));
   const link = new vscode.MarkdownString(
-    `[${t('Turn off these hovers')}](command:${commandIds.toggleHover})`,
+    `[${t('Turn off these hovers')}](command:${commandIds.toggleHover}?${language})`,
   );
   link.isTrusted = { enabledCommands: [commandIds.toggleHover] };
   return link;

@@ -81,9 +81,9 @@ async function text(index: WorkspaceIndexService): Promise<string> {
 }
 
 async function collectVectors(index: WorkspaceIndexService): Promise<void> {
-  const { removed, bytes } = await index.collect();
+  const { removed, bytes, isOverCap } = await index.collect();
   const left = sizeText(bytes);
-  void vscode.window.showInformationMessage(
+  const done =
     removed === 0
       ? t('Semantic Text: No vector is unused; {0} remain for the vectors of all workspaces.', left)
       : tCount(
@@ -91,8 +91,15 @@ async function collectVectors(index: WorkspaceIndexService): Promise<void> {
           'Semantic Text: {0} vector removed; {1} remain for the vectors of all workspaces.',
           'Semantic Text: {0} vectors removed; {1} remain for the vectors of all workspaces.',
           left,
+        );
+  const beyond = isOverCap
+    ? [
+        t(
+          'That is more than the setting semanticText.index.maxVectorsMB allows: what open workspaces use stays.',
         ),
-  );
+      ]
+    : [];
+  void vscode.window.showInformationMessage([done, ...beyond].join(' '));
 }
 
 async function clearIndex(index: WorkspaceIndexService): Promise<void> {

@@ -97,7 +97,9 @@ function actionItems(index: WorkspaceIndexService, status: IndexStatus | undefin
     });
   } else {
     items.push({
-      label: kind === 'ready' ? t('$(refresh) Index Again…') : t('$(play) Index Workspace…'),
+      // A second window of a folder has an index of its own, and does not have it yet.
+      label:
+        kind === 'ready' && status ? t('$(refresh) Index Again…') : t('$(play) Index Workspace…'),
       description: t('says first what there is to do'),
       run: command(commandIds.indexWorkspace),
     });

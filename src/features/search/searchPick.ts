@@ -298,7 +298,7 @@ export class SearchPick implements vscode.Disposable {
     const text = this.#pick.value;
     const run = this.#run;
     const { target } = run;
-    if (asksForNothing(parseQuery(text)) || !target.isSearchable) return;
+    if (asksForNothing(parseQuery(text))) return;
     try {
       const first = await run.first(text);
       if (!first) return;

@@ -13,19 +13,28 @@ interface Dependencies {
 /** "Toggle Word Pieces": draws the borders of pieces in all editors in view, or takes them away again. */
 export function registerWordPieces({ tokenizer: service, log }: Dependencies): vscode.Disposable {
   let shown: DrawnPieces | undefined;
+  /** Of the call that is about to draw them. */
+  let preparing: symbol | undefined;
   const prepare = async (): Promise<() => DrawnPieces> => {
     const tokenizer = await service.tokenizer();
     const { DrawnPieces } = await import('./drawnPieces.ts');
     return () => new DrawnPieces(tokenizer);
   };
   const toggle = registerCommand(log, commandIds.toggleWordPieces, async () => {
-    if (shown) {
-      shown.dispose();
+    if (shown ?? preparing) {
+      shown?.dispose();
       shown = undefined;
-    } else {
+      preparing = undefined;
+      return;
+    }
+    const own = Symbol('preparing');
+    preparing = own;
+    try {
       const draw = await prepare();
-      // A second call may have come while the vocabulary was read.
-      shown ??= draw();
+      // Further calls may have come while the vocabulary was read.
+      if (preparing === own) shown = draw();
+    } finally {
+      if (preparing === own) preparing = undefined;
     }
   });
   const following = service.onDidChange(() => {
@@ -44,6 +53,7 @@ export function registerWordPieces({ tokenizer: service, log }: Dependencies): v
     );
   });
   return new vscode.Disposable(() => {
+    preparing = undefined;
     following.dispose();
     toggle.dispose();
     shown?.dispose();

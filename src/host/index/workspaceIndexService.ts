@@ -24,7 +24,7 @@ import { indexPathOf } from './indexPaths.ts';
 import { IndexSearches } from './indexSearches.ts';
 import { SenseSearch } from './senseSearch.ts';
 import { IndexUpdates } from './model/indexUpdates.ts';
-import { VectorCap } from './model/vectorCap.ts';
+import { VectorCap, type CollectedVectors } from './model/vectorCap.ts';
 import type { TableColumnChoice } from '../text/tableColumns.ts';
 import { WorkspaceContent } from './workspaceContent.ts';
 import type {
@@ -276,7 +276,7 @@ export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable
   }
 
   /** See `VectorCap.collect`. */
-  collect(): Promise<{ readonly removed: number; readonly bytes: number }> {
+  collect(): Promise<CollectedVectors> {
     return this.#cap.collect();
   }
 

@@ -22,6 +22,12 @@ interface Listener {
   readonly onError: (error: unknown) => void;
 }
 
+/** What the view of results shows, and how it goes on. */
+interface FirstHits {
+  readonly found: FoundHits;
+  readonly refine: RefineResults | undefined;
+}
+
 /** The searches in one target: it is made ready, and asked again as letters are typed and lines come in. */
 export class SearchRun {
   readonly target: SearchTarget;
@@ -37,6 +43,10 @@ export class SearchRun {
   /** The query in whose hits somebody has moved before they were refined. */
   #keptOrder: string | undefined;
   #refresh: NodeJS.Timeout | undefined;
+  /** Tells `first` whether the target can be searched now; false where something else is wanted by then. */
+  #tellFirst: ((isSearchable: boolean) => void) | undefined;
+  /** What `first` is asked for, while it has no answer. */
+  #firstQuery: string | undefined;
   #hasAskedAgain = false;
   #isDisposed = false;
   #isTargetGiven = false;
@@ -77,9 +87,11 @@ export class SearchRun {
   async search(): Promise<void> {
     clearTimeout(this.#refresh);
     this.#refresh = undefined;
+    const query = this.#listener.query();
+    // The view of results is to show it: lines that come in meanwhile must not take that back.
+    if (this.#firstQuery === query) return;
     const searching = this.#begin();
     const { signal } = searching;
-    const query = this.#listener.query();
     if (this.#found) this.#found.isBest = false;
     const isEmpty = asksForNothing(parseQuery(query));
     if (isEmpty || !this.target.isSearchable) {
@@ -133,12 +145,35 @@ export class SearchRun {
   }
 
   /**
-   * What the view of results shows of a query first, and how it goes on where there is more to come. Undefined where
-   * another search begins, or this one ends, before there is a first answer.
+   * What the view of results shows of a query first, and how it goes on where there is more to come. Waits until the target
+   * can be searched. Undefined where another search begins, or this one ends, before there is a first answer.
    */
-  async first(
-    query: string,
-  ): Promise<{ found: FoundHits; refine: RefineResults | undefined } | undefined> {
+  async first(query: string): Promise<FirstHits | undefined> {
+    this.#firstQuery = query;
+    try {
+      return await this.#first(query);
+    } finally {
+      if (this.#firstQuery === query) this.#firstQuery = undefined;
+    }
+  }
+
+  /** Leaves the target to the caller, who disposes it. */
+  giveTarget(): SearchTarget {
+    this.#isTargetGiven = true;
+    return this.target;
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    this.#endWait(false);
+    clearTimeout(this.#refresh);
+    this.#preparing.abort();
+    this.#searching.abort();
+    if (!this.#isTargetGiven) this.target.dispose();
+  }
+
+  async #first(query: string): Promise<FirstHits | undefined> {
+    if (!this.target.isSearchable && !(await this.#untilSearchable())) return undefined;
     const last = this.#found?.query === query ? this.#found : undefined;
     const isBest = last?.isBest === true && !this.#isPreparing && this.#refresh === undefined;
     if (isBest && last.hits.hits.length < hitLimit) return { found: last.hits, refine: undefined };
@@ -151,20 +186,6 @@ export class SearchRun {
     const hasHits = last !== undefined && last.hits.hits.length > 0;
     const found = hasHits ? last.hits : await this.#firstOf(search);
     return found && { found, refine: search.refine(isBest) };
-  }
-
-  /** Leaves the target to the caller, who disposes it. */
-  giveTarget(): SearchTarget {
-    this.#isTargetGiven = true;
-    return this.target;
-  }
-
-  dispose(): void {
-    this.#isDisposed = true;
-    clearTimeout(this.#refresh);
-    this.#preparing.abort();
-    this.#searching.abort();
-    if (!this.#isTargetGiven) this.target.dispose();
   }
 
   /** The first answer; undefined where something else is searched for before it comes. */
@@ -195,7 +216,23 @@ export class SearchRun {
     return isShown ? 'atOnce' : 'later';
   }
 
+  #untilSearchable(): Promise<boolean> {
+    this.#begin();
+    return new Promise((resolve) => {
+      this.#tellFirst = resolve;
+    });
+  }
+
+  /** Whether somebody has waited. */
+  #endWait(isSearchable: boolean): boolean {
+    const tell = this.#tellFirst;
+    this.#tellFirst = undefined;
+    tell?.(isSearchable);
+    return tell !== undefined;
+  }
+
   #begin(): AbortController {
+    this.#endWait(false);
     this.#searching.abort();
     this.#searching = new AbortController();
     return this.#searching;
@@ -215,8 +252,9 @@ export class SearchRun {
   #onTarget(change: TargetChange): void {
     this.#tellState();
     const query = this.#listener.query();
-    if (change === 'searchable') void this.search();
-    else if (change === 'more') this.#refreshSoon();
+    if (change === 'searchable') {
+      if (!this.#endWait(true)) void this.search();
+    } else if (change === 'more') this.#refreshSoon();
     else if (asksForNothing(parseQuery(query))) this.#listener.onNothing(query, false);
   }
 

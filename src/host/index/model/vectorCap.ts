@@ -9,6 +9,16 @@ const collectedKey = 'semanticText.index.collectedAt';
 const dayMs = 24 * 60 * 60 * 1000;
 const capSetting = 'semanticText.index.maxVectorsMB';
 
+/** What a look at the vectors of all workspaces has done. */
+export interface CollectedVectors {
+  /** Vectors that were dropped. */
+  readonly removed: number;
+  /** What remains of all. */
+  readonly bytes: number;
+  /** Whether that is more than the cap, since what open workspaces use stays. */
+  readonly isOverCap: boolean;
+}
+
 interface Dependencies {
   readonly updates: Pick<IndexUpdates, 'call'>;
   readonly location: IndexLocation;
@@ -26,15 +36,17 @@ export class VectorCap {
     this.#deps = deps;
   }
 
-  /** Drops vectors that no workspace uses, and the oldest beyond the cap; how many, and the bytes that remain. */
-  async collect(): Promise<{ readonly removed: number; readonly bytes: number }> {
+  /** Drops vectors that no workspace uses, and the oldest beyond the cap. */
+  async collect(): Promise<CollectedVectors> {
     const { updates, location, read, globalState, log } = this.#deps;
     const limitMB = numberWithin(capSetting, read(capSetting));
     const maxBytes = limitMB === 0 ? Number.MAX_SAFE_INTEGER : limitMB * bytesPerMB;
     await globalState.update(collectedKey, Date.now());
-    const answer = await updates.call((api) => api.collectVectors({ location, maxBytes }));
-    log.info(`Index: ${answer.removed} vectors removed, ${answer.bytes} bytes remain.`);
-    return answer;
+    const { removed, bytes } = await updates.call((api) =>
+      api.collectVectors({ location, maxBytes }),
+    );
+    log.info(`Index: ${removed} vectors removed, ${bytes} bytes remain.`);
+    return { removed, bytes, isOverCap: bytes > maxBytes };
   }
 
   async collectOnceADay(): Promise<void> {

@@ -75,6 +75,46 @@ describe('Searches while one types', () => {
     mock.timers.reset();
   });
 
+  test('what the view of results is to show waits until the target can be searched', async () => {
+    const { run, target, preparing, searches } = setup({ isSearchable: false });
+    void run.prepare();
+    const asked = run.first('boats');
+    void run.search();
+    await settled();
+    assert.equal(searches.length, 0);
+    target.isSearchable = true;
+    preparing[0]!.change('searchable');
+    await settled();
+    assert.deepEqual(
+      searches.map(({ limit }) => limit),
+      [200],
+    );
+    searches[0]!.end(found('ferry'));
+    assert.deepEqual((await asked)?.found, found('ferry'));
+  });
+
+  test('what comes in meanwhile does not take back what the view of results is to show', async () => {
+    const { run, preparing, searches } = setup();
+    const prepared = run.prepare();
+    const asked = run.first('boats');
+    preparing[0]!.change('more');
+    preparing[0]!.resolve(undefined);
+    await prepared;
+    searches[0]!.end(found('ferry'));
+    assert.deepEqual((await asked)?.found, found('ferry'));
+  });
+
+  test('nobody waits for it any more where something else is typed, or the box is closed', async () => {
+    const { run, typed } = setup({ isSearchable: false });
+    const typedOver = run.first('boats');
+    typed.query = 'boats asleep';
+    void run.search();
+    assert.equal(await typedOver, undefined);
+    const closed = run.first('boats');
+    run.dispose();
+    assert.equal(await closed, undefined);
+  });
+
   test('better hits are shown on the way to the best ones; without hits nothing is', async () => {
     const { run, searches, seen } = setup();
     const searching = run.search();
@@ -311,9 +351,10 @@ describe('Searches while one types', () => {
   });
 
   test('newer letters give up the search for the view of results', async () => {
-    const { run, searches } = setup();
+    const { run, typed, searches } = setup();
     const first = run.first('boats');
     const { signal } = searches[0]!;
+    typed.query = 'boats asleep';
     void run.search();
     assert.equal(signal.aborted, true);
     searches[0]!.end(found('late'));

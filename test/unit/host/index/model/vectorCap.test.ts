@@ -45,8 +45,17 @@ describe('The cap for the vectors of all workspaces', () => {
       [-1, Number.MAX_SAFE_INTEGER],
     ] as const) {
       const { cap, asked } = setup(setting);
-      assert.deepEqual(await cap.collect(), { removed: 2, bytes: 10 });
+      assert.deepEqual(await cap.collect(), { removed: 2, bytes: 10, isOverCap: false });
       assert.deepEqual(asked, [{ location, maxBytes }]);
+    }
+  });
+
+  test('what open workspaces use may be more than the cap, which is told', async () => {
+    for (const [setting, isOverCap] of [
+      [9 / 1_000_000, true],
+      [10 / 1_000_000, false],
+    ] as const) {
+      assert.equal((await setup(setting).cap.collect()).isOverCap, isOverCap);
     }
   });
 
