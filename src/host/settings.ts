@@ -91,11 +91,10 @@ export async function writeSetting(
   const settings = vscode.workspace.getConfiguration(undefined, scope);
   const found = settings.inspect<unknown>(name);
   const ofLanguage = found?.workspaceLanguageValue ?? found?.globalLanguageValue;
-  const isOfWorkspace =
-    (ofLanguage === undefined ? found?.workspaceValue : found?.workspaceLanguageValue) !==
-    undefined;
+  const ofWorkspace =
+    ofLanguage === undefined ? found?.workspaceValue : found?.workspaceLanguageValue;
   const { Global, Workspace } = vscode.ConfigurationTarget;
-  await settings.update(name, value, isOfWorkspace ? Workspace : Global);
+  await settings.update(name, value, ofWorkspace === undefined ? Global : Workspace);
 }
 
 /** What the user wrote, in the narrowest scope; undefined where the default counts. */

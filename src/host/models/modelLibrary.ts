@@ -154,8 +154,8 @@ export class ModelLibrary implements vscode.Disposable {
   async #download(): Promise<ModelDownload> {
     const { endpoint, isOffline, cacheFolder, token: given } = this.#environment;
     const token = (await this.#secrets.get(tokenKey(endpoint))) ?? given;
-    // The host's own: it carries the user's proxy and certificates.
     const { ModelDownload } = await import('../../node/hub/modelDownload.ts');
+    // The host's own: it carries the user's proxy and certificates.
     const client = new HubClient({ endpoint, token, isOffline, fetch: globalThis.fetch });
     return new ModelDownload({
       store: this.#store,

@@ -1,14 +1,14 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { encodeRow } from '../../../core/rows/rowCodes.ts';
 import { StaticEncoder } from '../../../core/vectors/staticEncoder.ts';
-import { readTokenizerFiles } from '../../../node/model/modelFolder.ts';
-import { createTokenizer } from '../../../core/tokenizer/createTokenizer.ts';
+import { openFolderTokenizer } from '../../../node/model/folderTokenizer.ts';
 import type { StaticThreadAnswer, StaticThreadData } from './staticThread.ts';
 
 // The entry of the thread that `StaticThread` starts: texts come in, their static vectors go out.
 const { table, modelFolder } = workerData as StaticThreadData;
-const files = readTokenizerFiles(modelFolder);
-const encoder = files.then((read) => new StaticEncoder(table, createTokenizer(read)));
+const encoder = openFolderTokenizer(modelFolder).then(
+  (tokenizer) => new StaticEncoder(table, tokenizer),
+);
 
 async function answer(texts: readonly string[]): Promise<void> {
   const made = await encoder;

@@ -4,6 +4,7 @@ import { menuPlaceOf } from '../../../protocol/page/pageMenu.ts';
 import { nameOf } from '../../../host/text/resource.ts';
 import type { ExplorerView } from '../editorContent.ts';
 import { requireFewTexts, type SelectedText } from '../model/panelContent.ts';
+import { selectedTexts } from './embedSelection.ts';
 import { registerCommand, setContext } from '../../../host/commands.ts';
 import { commandIds } from '../../../host/contributions.ts';
 import { tellBriefly } from '../../../host/statusMessage.ts';
@@ -32,17 +33,12 @@ export function registerCompareTexts(
   const chosenTexts = async (context: unknown): Promise<readonly SelectedText[]> => {
     const place = menuPlaceOf(context);
     const clicked = place && (await panels.current?.textsAt(place));
-    if (clicked) return clicked;
-    const editor = activeEditor(noEditor());
-    const { wholeTexts } = await import('./comparedTexts.ts');
-    return wholeTexts(editor);
+    return clicked ?? wholeTexts(activeEditor(noEditor()));
   };
   return vscode.Disposable.from(
     registerCommand(log, commandIds.compareSelections, async () => {
       const editor = activeEditor(noEditor());
-      // What cuts texts is large: it is loaded for the first comparison.
-      const { textsToCompare } = await import('./comparedTexts.ts');
-      await compare(textsToCompare(editor));
+      await compare(await textsToCompare(editor));
     }),
     registerCommand(log, commandIds.selectForComparison, async (context) => {
       selected = await chosenTexts(context);
@@ -62,4 +58,25 @@ export function registerCompareTexts(
       await compare([...selected, ...(await chosenTexts(context))]);
     }),
   );
+}
+
+/** The selections, or the parts of a single one. */
+async function textsToCompare(editor: vscode.TextEditor): Promise<readonly SelectedText[]> {
+  const texts = wholeTexts(editor);
+  const [only] = texts;
+  if (texts.length !== 1 || !only) return texts;
+  // What cuts texts is large: it is loaded when something is cut.
+  const { partsToCompare } = await import('./partsToCompare.ts');
+  return partsToCompare(editor.document, only);
+}
+
+/** Each selection that is not blank, in the order of the document; without any the line of the cursor. */
+function wholeTexts({ document, selections }: vscode.TextEditor): readonly SelectedText[] {
+  const isNothingSelected = selections.every(({ isEmpty }) => isEmpty);
+  const ranges = isNothingSelected
+    ? selections.map(({ active }) => document.lineAt(active.line).range)
+    : selections;
+  const texts = selectedTexts(document, ranges);
+  if (texts.length > 0) return texts;
+  throw new WrongUse(t('Only white space is selected; select some text to compare.'));
 }

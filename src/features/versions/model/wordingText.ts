@@ -6,7 +6,7 @@ import type { Wording, WordingMark } from './wordingMarks.ts';
 /** How a mark is tinted. */
 export type DiffTint = 'reworded' | 'moved' | 'other';
 
-export const diffTints: readonly DiffTint[] = ['reworded', 'moved', 'other'];
+const diffTints: readonly DiffTint[] = ['reworded', 'moved', 'other'];
 
 export function tintOf(wording: Wording): DiffTint {
   switch (wording) {

@@ -8,21 +8,19 @@ import { segmentUnitOf } from '../../../host/settings.ts';
 import { textKindOf } from '../../../host/text/resource.ts';
 import { WrongUse } from '../../../host/userErrors.ts';
 import type { SelectedText } from '../model/panelContent.ts';
-import { selectedTexts } from './embedSelection.ts';
 
-/** The selections, or the sentences of a single one; of lines that make no sentences, such as a list, the lines. */
-export function textsToCompare(editor: vscode.TextEditor): readonly SelectedText[] {
-  const { document } = editor;
-  const texts = wholeTexts(editor);
-  const [only] = texts;
-  if (texts.length !== 1 || !only) return texts;
+/** The sentences of a text; of lines that make no sentences, such as a list, the lines. Throws `WrongUse` where it is one. */
+export function partsToCompare(
+  document: vscode.TextDocument,
+  whole: SelectedText,
+): readonly SelectedText[] {
   const kind = textKindOf(document);
   const partsBy = (cut: (text: ReadDocument) => Iterable<Segment>): SelectedText[] =>
-    Array.from(cut(new ReadDocument(only.text, kind)), ({ text, start, end }) => ({
-      uri: only.uri,
+    Array.from(cut(new ReadDocument(whole.text, kind)), ({ text, start, end }) => ({
+      uri: whole.uri,
       text,
-      start: only.start + start,
-      end: only.start + end,
+      start: whole.start + start,
+      end: whole.start + end,
     }));
   const sentences = partsBy(segmentSentences);
   if (sentences.length > 1) return sentences;
@@ -30,15 +28,4 @@ export function textsToCompare(editor: vscode.TextEditor): readonly SelectedText
   const lines = segmentUnitOf(document) === 'sentence' ? [] : partsBy(segmentLines);
   if (lines.length > 1) return lines;
   throw new WrongUse(t('This is one sentence; select several, or a second place with Alt.'));
-}
-
-/** Each selection that is not blank, in the order of the document; without any the line of the cursor. */
-export function wholeTexts({ document, selections }: vscode.TextEditor): readonly SelectedText[] {
-  const isNothingSelected = selections.every(({ isEmpty }) => isEmpty);
-  const ranges = isNothingSelected
-    ? selections.map(({ active }) => document.lineAt(active.line).range)
-    : selections;
-  const texts = selectedTexts(document, ranges);
-  if (texts.length > 0) return texts;
-  throw new WrongUse(t('Only white space is selected; select some text to compare.'));
 }
